@@ -48,3 +48,26 @@ lock: | $(UV)
 
 upgrade: LOCK_FLAGS += --upgrade
 upgrade: lock
+
+demo: setup
+	@PORT=$(PORT) exec $(BIN)/python tools/demo.py
+
+# make test ARGS='tests/plans -x' runs a part of it.
+test: setup-dev
+	@$(BIN)/python tools/run_tests.py $(ARGS)
+
+bench: setup-dev
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+lint: setup-dev
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+
+format: setup-dev
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+	@git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+
+clean:
+	rm -rf $(VENV)

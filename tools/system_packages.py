@@ -3,7 +3,8 @@
 python3 tools/system_packages.py run|test …
 
 Runs before the virtual environment exists, hence standard library only. Silent when nothing is missing.
-As root it installs what is missing; anybody else is told what to ask for. Exit 1 when something is missing still.
+As root it installs what is missing; anybody else is told what to ask for. Exit 1 when something is still
+missing.
 """
 
 import ctypes.util

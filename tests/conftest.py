@@ -1,0 +1,62 @@
+import json
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from tests.client import StrictClient
+
+
+def pytest_collection_modifyitems(items):
+    """Every test may use the database; a test that needs real transactions says so itself."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture
+def coordinator():
+    return get_user_model().objects.create_user(
+        username="samordnaren", first_name="Sara", last_name="Samordnare", is_coordinator=True
+    )
+
+
+@pytest.fixture
+def client(coordinator):
+    """Reads every page strictly; logged in as the municipality's coordinator."""
+    client = StrictClient()
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
+def anonymous():
+    """Reads every page strictly; nobody is logged in."""
+    return StrictClient()
+
+
+@pytest.fixture(autouse=True)
+def _media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Leave counts and skips where tools/run_tests.py adds up the runs, when it asks for that."""
+    path = os.environ.get("KOMMUNBROTT_TEST_REPORT")
+    if not path:
+        return
+    stats = terminalreporter.stats
+    report = {name: len(stats.get(name, [])) for name in ("passed", "failed", "error")}
+    report["skipped"] = [
+        {"test": skip.nodeid, "reason": str(skip.longrepr[2]).removeprefix("Skipped: ")}
+        for skip in stats.get("skipped", [])
+    ]
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(report, file)
+
+
+def pytest_unconfigure():
+    if settings.configured:
+        shutil.rmtree(settings.DATA, ignore_errors=True)
