@@ -1,0 +1,43 @@
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    MUNICIPALITY = "kommun", "Kommun"
+    COUNCIL = "fullmaktige", "Fullmäktige"
+    BOARD = "namnd", "Nämnd eller styrelse"
+    COMMITTEE = "utskott", "Utskott eller styrgrupp"
+    DEPARTMENT = "forvaltning", "Förvaltning"
+    COMPANY = "bolag", "Kommunalt bolag"
+    POLICE = "polis", "Polis"
+    RESCUE = "raddningstjanst", "Räddningstjänst"
+    REGION = "region", "Region"
+    COUNTY_BOARD = "lansstyrelse", "Länsstyrelse"
+    AUTHORITY = "myndighet", "Annan myndighet"
+    ASSOCIATION = "forening", "Förening"
+    BUSINESS = "naringsliv", "Näringsliv"
+    SECURITY = "vaktarbolag", "Väktarbolag"
+    FORUM = "forum", "Forum eller råd"
+    OTHER = "annan", "Annan"
+
+
+class AreaKind(models.TextChoices):
+    MUNICIPALITY = "kommun", "Hela kommunen"
+    TOWN = "tatort", "Tätort"
+    DISTRICT = "omrade", "Område"
+    PLACE = "plats", "Plats"
+
+
+class ActionWord(models.TextChoices):
+    """What the municipality calls its actions; code says Action."""
+
+    ATGARD = "atgard", "åtgärd"
+    AKTIVITET = "aktivitet", "aktivitet"
+    INSATS = "insats", "insats"
+
+
+# singular, definite, plural, definite plural
+ACTION_WORD_FORMS: dict[str, tuple[str, str, str, str]] = {
+    ActionWord.ATGARD: ("åtgärd", "åtgärden", "åtgärder", "åtgärderna"),
+    ActionWord.AKTIVITET: ("aktivitet", "aktiviteten", "aktiviteter", "aktiviteterna"),
+    ActionWord.INSATS: ("insats", "insatsen", "insatser", "insatserna"),
+}

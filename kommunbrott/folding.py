@@ -1,0 +1,48 @@
+"""Text made comparable: what differs only in case, punctuation, spaces or look-alike letters is the same."""
+
+import re
+import unicodedata
+
+SOFT_HYPHEN = "\u00ad"
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+# Cyrillic and Greek letters that scanning puts in place of the Latin ones they look like.
+LOOK_ALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+    "ABESIJKMHOPCTYXaesijopcyxdqw" + "ABEZHIKMNOPTYXo",
+)
+WORD = re.compile(r"\w+")
+FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
+
+
+def latin(word: str) -> str:
+    """The word with look-alike letters made Latin; a word truly written in another alphabet is left as it is."""
+    if not FOREIGN.search(word):
+        return word
+    changed = word.translate(LOOK_ALIKES)
+    return word if FOREIGN.search(changed) else changed
+
+
+def with_latin_letters(text: str) -> str:
+    if not FOREIGN.search(text):
+        return text
+    return WORD.sub(lambda match: latin(match.group()), text)
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case, runs of spaces, punctuation and soft hyphens as one space, look-alikes as Latin."""
+    text = unicodedata.normalize("NFKC", with_latin_letters(text)).lower()
+    text = text.replace(SOFT_HYPHEN, " ")
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def fold_tight(text: str) -> str:
+    """Folded with every space gone: a lost hyphen or space no longer tells two names apart."""
+    return fold(text).replace(" ", "")
+
+
+def tidy(text: str) -> str:
+    """The text as a person reads it: no soft hyphens or invisible marks, single spaces, line breaks kept."""
+    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r" ?\n ?", "\n", text).strip()

@@ -1,0 +1,22 @@
+from kommunbrott.access import YES, Verdict, no
+from kommunbrott.models import User
+from plans.models import Plan
+
+
+def may_make_plan(user: User) -> Verdict:
+    """Start, import, copy or remove a plan."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren kan skapa och importera planer.")
+
+
+def may_edit(user: User, plan: Plan) -> Verdict:
+    """Change the living text of the plan."""
+    if not user.is_coordinator:
+        return no("Bara samordnaren kan ändra i planen.")
+    if not plan.is_editable:
+        return no(
+            f"Planen är {plan.get_status_display().lower()} och kan inte ändras. "
+            "Öppna en revidering för att skriva i den."
+        )
+    return YES

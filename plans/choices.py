@@ -1,0 +1,111 @@
+from django.db import models
+
+
+class PlanKind(models.TextChoices):
+    STATUTORY = "åtgärdsplan", "Åtgärdsplan"  # 5 §
+    YEARLY = "handlingsplan", "Handlingsplan"
+    IMPLEMENTATION = "genomförandeplan", "Genomförandeplan"
+    OTHER = "annan", "Annan plan"
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "utkast", "Utkast"
+    REFERRED = "remiss", "På remiss"
+    PROPOSED = "forslag", "Förslag till beslut"
+    DECIDED = "beslutad", "Beslutad"
+    REPLACED = "ersatt", "Ersatt"
+
+
+# Every status is a key; an empty tuple means the status is final. README.md shows the same list.
+TRANSITIONS: dict[PlanStatus, tuple[PlanStatus, ...]] = {
+    PlanStatus.DRAFT: (PlanStatus.REFERRED, PlanStatus.PROPOSED),
+    PlanStatus.REFERRED: (PlanStatus.DRAFT, PlanStatus.PROPOSED),
+    PlanStatus.PROPOSED: (PlanStatus.DRAFT, PlanStatus.DECIDED),  # DRAFT: återremiss
+    PlanStatus.DECIDED: (PlanStatus.DRAFT, PlanStatus.REPLACED),  # DRAFT: en revidering öppnas
+    PlanStatus.REPLACED: (),
+}
+
+# The living text may be written while the plan has one of these.
+EDITABLE = (PlanStatus.DRAFT, PlanStatus.REFERRED)
+
+
+class AnalysisStatus(models.TextChoices):
+    """How far the cause analysis of a focus area has come (Brå: one for each prioritised problem)."""
+
+    NOT_STARTED = "ej_paborjad", "Ej påbörjad"
+    ONGOING = "pagar", "Pågår"
+    DEEPEN = "fordjupas", "Ska fördjupas"
+    DONE = "klar", "Klar"
+
+
+class ActionStatus(models.TextChoices):
+    NOT_STARTED = "ej_paborjad", "Ej påbörjad"
+    ONGOING = "pagar", "Pågår"
+    LATE = "forsenad", "Försenad"
+    DONE = "klar", "Klar"
+    RESTING = "vilande", "Vilande"
+    STOPPED = "avbruten", "Avbruten"
+
+
+class ResponsibilityRole(models.TextChoices):
+    LEAD = "huvudansvarig", "Huvudansvarig"
+    CONTRIBUTOR = "medverkande", "Medverkande"
+
+
+class Funding(models.TextChoices):
+    UNKNOWN = "", "Inte angivet"
+    WITHIN_BUDGET = "inom_ram", "Inom ram"
+    BUDGETED = "budgeterad", "Budgeterad"
+    APPLIED = "sokt", "Medel är sökta"
+    NOT_BUDGETED = "ej_budgeterad", "Ej budgeterad"
+
+
+class Prevention(models.TextChoices):
+    UNKNOWN = "", "Inte angivet"
+    SITUATIONAL = "situationell", "Situationell"
+    SOCIAL = "social", "Social"
+
+
+class Horizon(models.TextChoices):
+    UNKNOWN = "", "Inte angivet"
+    SHORT = "kort", "Kort sikt"
+    LONG = "lang", "Lång sikt"
+
+
+class Rhythm(models.TextChoices):
+    """How often something is done or followed up."""
+
+    NONE = "", "Inte angivet"
+    ONCE = "en_gang", "En gång"
+    CONTINUOUS = "lopande", "Löpande"
+    WEEKLY = "vecka", "Varje vecka"
+    FORTNIGHTLY = "fjortonde_dag", "Var fjortonde dag"
+    MONTHLY = "manad", "Varje månad"
+    QUARTERLY = "kvartal", "Varje kvartal"
+    TERTIAL = "tertial", "Varje tertial"
+    TERM = "termin", "Varje termin"
+    HALF_YEARLY = "halvar", "Varje halvår"
+    YEARLY = "ar", "Varje år"
+
+
+class Direction(models.TextChoices):
+    """Which way a goal's figure should go."""
+
+    NONE = "", "Inte angivet"
+    AT_LEAST = "minst", "Minst"
+    AT_MOST = "hogst", "Högst"
+    EXACTLY = "exakt", "Exakt"
+
+
+class PlanLayout(models.TextChoices):
+    """Which columns the action table has in print: the two ways municipalities do it."""
+
+    THREE = "tre", "Tre spalter: åtgärd, mål, ansvarig"
+    FULL = "alla", "Alla spalter: även hur, när, uppföljning och läge"
+
+
+class ImportState(models.TextChoices):
+    PREVIEW = "granskas", "Granskas"
+    SAVED = "sparad", "Utkast skapat"
+    UNDONE = "angrad", "Ångrad"
+    DROPPED = "avbruten", "Avbruten"

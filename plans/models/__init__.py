@@ -1,0 +1,19 @@
+from plans.models.action import Action, Goal, Placement
+from plans.models.focus_area import Cause, FocusArea
+from plans.models.plan import Plan, SourceNote
+from plans.models.plan_import import PlanImport
+from plans.models.removal import Removal
+from plans.models.responsibility import Responsibility
+
+__all__ = [
+    "Action",
+    "Cause",
+    "FocusArea",
+    "Goal",
+    "Placement",
+    "Plan",
+    "PlanImport",
+    "Removal",
+    "Responsibility",
+    "SourceNote",
+]

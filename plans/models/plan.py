@@ -1,0 +1,140 @@
+import datetime as dt
+
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from kommunbrott.constraints import all_or_none, not_before
+from kommunbrott.dates import period_label
+from kommunbrott.models import Organisation, User
+from plans.content import PlanContent
+from plans.choices import EDITABLE, PlanKind, PlanLayout, PlanStatus
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Coordinators see all; others see decided plans, and plans on remiss that name their organisation."""
+        if user.is_coordinator:
+            return self
+        mine = models.Q(
+            status=PlanStatus.REFERRED,
+            actions__responsibilities__organisation=user.organisation_id,
+            actions__responsibilities__organisation__isnull=False,
+        )
+        decided = models.Q(status__in=(PlanStatus.DECIDED, PlanStatus.REPLACED))
+        return self.filter(decided | mine).distinct()
+
+    def for_list(self):
+        """With the number of focus areas and actions, newest period first."""
+        return self.annotate(
+            focus_area_count=models.Count("focus_areas", distinct=True),
+            action_count=models.Count("actions", distinct=True),
+        ).order_by("-starts_on", "-pk")
+
+
+class Plan(models.Model):
+    """Åtgärdsplan (5 §), handlingsplan or genomförandeplan: what is to be done, why, and by whom."""
+
+    title = models.CharField("titel", max_length=250)
+    subtitle = models.CharField("underrubrik", max_length=250, blank=True)
+    kind = models.CharField("dokumenttyp", max_length=20, choices=PlanKind, default=PlanKind.STATUTORY)
+    starts_on = models.DateField("gäller från", null=True, blank=True)
+    ends_on = models.DateField("gäller till och med", null=True, blank=True)
+    annex_to = models.CharField("bilaga till", max_length=250, blank=True)
+    applies_to = models.CharField(
+        "gäller för", max_length=250, blank=True, help_text="Till exempel alla nämnder och bolag."
+    )
+    introduction = models.TextField("inledning", blank=True)
+    overview = models.TextField("översikt", blank=True)
+    closing = models.TextField("uppföljning och ansvar", blank=True)
+    document_owner = models.CharField("dokumentansvarig", max_length=160, blank=True)
+    revision_owner = models.CharField("ansvarig för revidering", max_length=160, blank=True)
+    follow_up_owner = models.CharField("ansvarig för uppföljning", max_length=160, blank=True)
+    follow_up_rule = models.TextField("så följs planen upp", blank=True)
+    dnr = models.CharField("diarienummer", max_length=60, blank=True)
+    layout = models.CharField(
+        "spalter i tabellerna", max_length=8, choices=PlanLayout, default=PlanLayout.FULL
+    )
+    # The annex that tells in our own words what the act asks for.
+    has_law_annex = models.BooleanField("bilaga om lagens krav", default=True)
+    # One signatory per line as "Namn, roll". Printed only where the plan is an annex to an agreement.
+    signatories = models.TextField("undertecknas av", blank=True)
+    status = models.CharField(
+        "läge", max_length=12, choices=PlanStatus, default=PlanStatus.DRAFT, editable=False
+    )
+    decided_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="decided_plans",
+        verbose_name="beslutad av",
+    )
+    decided_on = models.DateField("beslutsdatum", null=True, blank=True, editable=False)
+    decision_paragraph = models.CharField("paragraf", max_length=20, null=True, blank=True, editable=False)
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    changed_at = models.DateTimeField("ändrad", auto_now=True)
+
+    objects = PlanQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "plan"
+        verbose_name_plural = "planer"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            not_before("starts_on", "ends_on", name="plan_ends_after_it_starts"),
+            all_or_none("decided_by", "decided_on", "decision_paragraph", name="plan_decision_is_whole"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("plans:plan_detail", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def period(self) -> str:
+        """The period in words, "2026–2027" where it is whole years, or ""."""
+        return period_label(self.starts_on, self.ends_on)
+
+    def content(self) -> PlanContent:
+        """The whole plan as one tree of frozen dataclasses. Seven queries, whatever its size."""
+        from plans.models.tree import build  # tree knows every model of the plan, this one among them
+
+        return build(self)
+
+    def covers(self, day: dt.date) -> bool:
+        """``day`` lies within the plan's period, as far as that is known."""
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
+
+
+class SourceNote(models.Model):
+    """Källa till en uppgift. A text points at it by ``[^number]``, and it prints as a footnote."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="source_notes", verbose_name="plan")
+    number = models.PositiveIntegerField("nummer")
+    source = models.CharField("källa", max_length=250)
+    year = models.CharField("år", max_length=20, blank=True)
+    value = models.CharField("uppgift", max_length=250, blank=True)
+    address = models.CharField("adress", max_length=300, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "källa"
+        verbose_name_plural = "källor"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="source_note_number_is_unique")
+        ]
+
+    def __str__(self):
+        return ", ".join(part for part in (self.source, self.year) if part)

@@ -1,0 +1,154 @@
+"""From the living rows to the one content tree, at the same cost whatever the plan's size."""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from plans import content
+from plans.models.action import Action, Goal, Placement
+from plans.models.focus_area import Cause, FocusArea
+from plans.models.plan import Plan
+from plans.models.responsibility import Responsibility
+
+
+def build(plan: Plan) -> content.PlanContent:
+    """Seven queries: focus areas, their places, parties, causes, actions, goals, sources."""
+    areas = list(plan.focus_areas.select_related("analysis_owner").order_by("position", "pk"))
+    causes = _causes(plan)
+    parties = _parties(plan)
+    actions, placements = _actions(plan, parties["action"])
+    places = defaultdict(list)
+    for area_id, name in (
+        FocusArea.areas.through.objects.filter(focusarea__plan=plan)
+        .order_by("area__name")
+        .values_list("focusarea_id", "area__name")
+    ):
+        places[area_id].append(name)
+    titles = {area.pk: str(area) for area in areas}
+    return content.PlanContent(
+        **_plan_fields(plan),
+        focus_areas=tuple(
+            _focus_area(area, places, parties["focus_area"], causes, actions, placements, titles)
+            for area in areas
+        ),
+        sources=tuple(
+            content.SourceContent(note.number, note.source, note.year, note.value, note.address)
+            for note in plan.source_notes.all()
+        ),
+    )
+
+
+def _plan_fields(plan: Plan) -> dict:
+    copied = (
+        "id title subtitle kind starts_on ends_on annex_to applies_to introduction overview closing "
+        "document_owner revision_owner follow_up_owner follow_up_rule dnr layout has_law_annex status"
+    ).split()
+    decision = None
+    if plan.decided_on:
+        decision = content.DecisionContent(plan.decided_by.name, plan.decided_on, plan.decision_paragraph)
+    lines = [line.partition(",") for line in plan.signatories.splitlines() if line.strip()]
+    return {name: getattr(plan, name) for name in copied} | {
+        "signatories": tuple((name.strip(), role.strip()) for name, _, role in lines),
+        "decision": decision,
+    }
+
+
+def _parties(plan: Plan) -> dict[str, dict[int, list[content.PartyContent]]]:
+    """``{"action": {action_id: [...]}, "focus_area": {focus_area_id: [...]}}``, the lead first."""
+    found = {"action": defaultdict(list), "focus_area": defaultdict(list)}
+    rows = Responsibility.objects.filter(Q(action__plan=plan) | Q(focus_area__plan=plan))
+    for row in rows.select_related("organisation").order_by("position", "pk"):
+        party = content.PartyContent(
+            organisation_id=row.organisation_id,
+            name=row.organisation.name,
+            label=row.organisation.label,
+            kind=row.organisation.kind,
+            role=row.role,
+            unit=row.unit,
+            as_written=row.as_written,
+        )
+        owner = found["action"][row.action_id] if row.action_id else found["focus_area"][row.focus_area_id]
+        owner.append(party)
+    for owners in found.values():
+        for parties in owners.values():
+            parties.sort(key=lambda party: not party.is_lead)
+    return found
+
+
+def _causes(plan: Plan) -> dict[int, list[tuple[content.CauseContent, frozenset[int]]]]:
+    """Causes by focus area, each with the ids of the actions against it: one outer join."""
+    rows = Cause.objects.filter(focus_area__plan=plan).order_by("focus_area_id", "position", "pk", "actions")
+    columns = ("pk", "focus_area_id", "number", "text", "no_action_reason", "actions")
+    merged: dict[int, tuple] = {}
+    for pk, area_id, number, text, reason, action_id in rows.values_list(*columns):
+        _, ids = merged.setdefault(pk, ((area_id, number, text, reason), set()))
+        if action_id:
+            ids.add(action_id)
+    by_area = defaultdict(list)
+    for pk, ((area_id, number, text, reason), ids) in merged.items():
+        label = number or f"O{len(by_area[area_id]) + 1}"
+        cause = content.CauseContent(pk, label, number, text, reason, len(ids))
+        by_area[area_id].append((cause, frozenset(ids)))
+    return by_area
+
+
+def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[int]]]:
+    """Field values of each action by id, and the ids of the actions of each focus area in order."""
+    goals = defaultdict(list)
+    for goal in Goal.objects.filter(action__plan=plan).order_by("position", "pk"):
+        goals[goal.action_id].append(
+            content.GoalContent(
+                goal.pk, goal.text, goal.indicator, goal.unit, goal.direction, goal.baseline, goal.target
+            )
+        )
+    actions: dict[int, dict] = {}
+    placements = defaultdict(list)
+    rows = Placement.objects.filter(focus_area__plan=plan).select_related("action")
+    for placement in rows.order_by("position", "pk"):
+        action = placement.action
+        placements[placement.focus_area_id].append(action.pk)
+        actions.setdefault(
+            action.pk,
+            _action_fields(action) | {"goals": tuple(goals[action.pk]), "parties": tuple(parties[action.pk])},
+        )
+    return actions, placements
+
+
+def _action_fields(action: Action) -> dict:
+    copied = (
+        "id number title how responsible_as_written place timing starts_on due_on recurrence follow_up "
+        "follow_up_how follow_up_rhythm follow_up_forum funding resources prevention horizon method status "
+        "status_as_written"
+    ).split()
+    return {name: getattr(action, name) for name in copied}
+
+
+def _focus_area(area: FocusArea, places, parties, causes, actions, placements, titles):
+    copied = (
+        "id parent_id number title target_group responsible_as_written introduction problem cause_when "
+        "cause_where cause_who cause_how cause_stakeholders cause_analysis analysis_status"
+    ).split()
+    where = defaultdict(list)
+    for area_id, ids in placements.items():
+        for action_id in ids:
+            where[action_id].append(area_id)
+    own = tuple(
+        content.ActionContent(
+            **actions[action_id],
+            causes=tuple(
+                content.CauseRef(cause.id, cause.label, cause.text)
+                for cause, ids in causes[area.pk]
+                if action_id in ids
+            ),
+            also_under=tuple(titles[other] for other in where[action_id] if other != area.pk),
+        )
+        for action_id in placements[area.pk]
+    )
+    return content.FocusAreaContent(
+        **{name: getattr(area, name) for name in copied},
+        areas=tuple(places[area.pk]),
+        parties=tuple(parties[area.pk]),
+        analysis_owner=str(area.analysis_owner or ""),
+        causes=tuple(cause for cause, _ in causes[area.pk]),
+        actions=own,
+    )
