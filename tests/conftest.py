@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture
 def coordinator():
     return get_user_model().objects.create_user(
-        username="samordnaren", first_name="Sara", last_name="Samordnare", is_coordinator=True
+        username="samordnaren", name="Sara Samordnare", is_coordinator=True
     )
 
 

@@ -14,7 +14,6 @@ TEMPLATE = """\
 KOMMUNBROTT_SECRET_KEY={secret_key}
 # 1: sidan visas över http på den egna datorn, så kakor och HSTS kräver inte TLS. Sätts aldrig i drift.
 KOMMUNBROTT_LOCAL=1
-KOMMUNBROTT_ALLOWED_HOSTS=localhost,127.0.0.1
 """
 
 
