@@ -1,10 +1,10 @@
 from django.urls import path
 
-from plans import views
+from plans.views import reading
 
 app_name = "plans"
 
 urlpatterns = [
-    path("", views.plan_list, name="plan_list"),
-    path("<int:pk>/", views.plan_detail, name="plan_detail"),
+    path("", reading.plan_list, name="plan_list"),
+    path("<int:pk>/", reading.plan_detail, name="plan_detail"),
 ]

@@ -1,0 +1,91 @@
+"""One function per thing. The caller may set everything; the common case is short."""
+
+import datetime as dt
+from itertools import count
+
+from kommunbrott.choices import OrganisationKind
+from kommunbrott.models import Municipality, Organisation, OrganisationAlias, User
+from plans.choices import ResponsibilityRole
+from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
+
+_numbers = count(1)
+
+PASSWORD = "ekens blad faller sent"  # noqa: S105 -- invented, for tests
+
+
+def make_municipality(**kw) -> Municipality:
+    kw.setdefault("name", "Ekstads kommun")
+    municipality = Municipality(**kw)
+    municipality.save()
+    return municipality
+
+
+def make_organisation(*, aliases=(), **kw) -> Organisation:
+    kw.setdefault("name", f"Förvaltning {next(_numbers)}")
+    kw.setdefault("kind", OrganisationKind.DEPARTMENT)
+    organisation = Organisation.objects.create(**kw)
+    for name in aliases:
+        OrganisationAlias.objects.create(organisation=organisation, name=name)
+    return organisation
+
+
+def make_user(**kw) -> User:
+    """Somebody with an account, who by default may nothing in particular."""
+    number = next(_numbers)
+    kw.setdefault("username", f"person{number}")
+    kw.setdefault("name", f"Person {number}")
+    return User.objects.create_user(password=kw.pop("password", PASSWORD), **kw)
+
+
+def make_plan(**kw) -> Plan:
+    """A draft åtgärdsplan for 2026–2027."""
+    kw.setdefault("title", f"Plan {next(_numbers)}")
+    kw.setdefault("starts_on", dt.date(2026, 1, 1))
+    kw.setdefault("ends_on", dt.date(2027, 12, 31))
+    return Plan.objects.create(**kw)
+
+
+def make_focus_area(*, responsible=(), lead=None, **kw) -> FocusArea:
+    kw.setdefault("title", f"Fokusområde {next(_numbers)}")
+    kw["plan"] = kw.get("plan") or make_plan()
+    kw.setdefault("position", kw["plan"].focus_areas.count())
+    area = FocusArea.objects.create(**kw)
+    _make_responsibilities(responsible, lead, focus_area=area)
+    return area
+
+
+def make_cause(**kw) -> Cause:
+    kw.setdefault("text", f"Orsak {next(_numbers)}")
+    kw["focus_area"] = kw.get("focus_area") or make_focus_area()
+    kw.setdefault("position", kw["focus_area"].causes.count())
+    return Cause.objects.create(**kw)
+
+
+def make_action(*, focus_area=None, goals=(), responsible=(), lead=None, causes=(), **kw) -> Action:
+    """An action under ``focus_area``. ``goals`` are texts or dicts of Goal fields; ``lead`` is an organisation."""
+    focus_area = focus_area or make_focus_area(plan=kw.pop("plan", None))
+    kw.setdefault("title", f"Åtgärd {next(_numbers)}")
+    action = Action.objects.create(plan=focus_area.plan, **kw)
+    Placement.objects.create(
+        focus_area=focus_area, action=action, position=focus_area.placements.count()
+    )
+    for position, goal in enumerate(goals):
+        fields = goal if isinstance(goal, dict) else {"text": goal}
+        Goal.objects.create(action=action, position=position, **fields)
+    _make_responsibilities(responsible, lead, action=action)
+    action.causes.set(causes)
+    return action
+
+
+def make_source(**kw) -> SourceNote:
+    kw["plan"] = kw.get("plan") or make_plan()
+    kw.setdefault("number", kw["plan"].source_notes.count() + 1)
+    kw.setdefault("source", "Trygghetsmätningen i Ekstad")
+    return SourceNote.objects.create(**kw)
+
+
+def _make_responsibilities(responsible, lead, **owner) -> None:
+    parties = [*([lead] if lead else []), *responsible]
+    for position, organisation in enumerate(parties):
+        role = ResponsibilityRole.LEAD if organisation == lead else ResponsibilityRole.CONTRIBUTOR
+        Responsibility.objects.create(organisation=organisation, position=position, role=role, **owner)
