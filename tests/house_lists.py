@@ -4,10 +4,27 @@ A rule without an entry here has no exception. An entry that no longer matches a
 """
 
 # Keys that take their row with them when what they point at is deleted: the row is a part of it.
-CASCADES: dict[str, str] = {}
+CASCADES: dict[str, str] = {
+    "kommunbrott.OrganisationAlias.organisation": "a spelling means nothing without its bearer",
+    "kommunbrott.TextDraft.user": "unsaved text is the writer's own and goes with the account",
+    "plans.Action.plan": "part of the plan",
+    "plans.Cause.focus_area": "part of the focus area",
+    "plans.FocusArea.plan": "part of the plan",
+    "plans.Goal.action": "part of the action",
+    "plans.Placement.action": "part of the action",
+    "plans.Placement.focus_area": "part of the focus area",
+    "plans.Removal.plan": "can only be undone in the plan it was made in",
+    "plans.Responsibility.action": "part of the action",
+    "plans.Responsibility.focus_area": "part of the focus area",
+    "plans.SourceNote.plan": "part of the plan",
+}
 
 # Models whose changes are not kept in history.
-NO_HISTORY: dict[str, str] = {}
+NO_HISTORY: dict[str, str] = {
+    "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
+    "plans.PlanImport": "is itself the record of what was read and what it became",
+    "plans.Removal": "is itself the record of what was taken out and by whom",
+}
 
 # URL names that a stranger may open.
 OPEN_TO_STRANGERS: dict[str, str] = {
