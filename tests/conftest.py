@@ -1,9 +1,7 @@
 import json
 import os
-import shutil
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from tests.client import StrictClient
@@ -55,8 +53,3 @@ def pytest_terminal_summary(terminalreporter):
     ]
     with open(path, "w", encoding="utf-8") as file:
         json.dump(report, file)
-
-
-def pytest_unconfigure():
-    if settings.configured:
-        shutil.rmtree(settings.DATA, ignore_errors=True)

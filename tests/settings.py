@@ -1,11 +1,14 @@
 """The product's settings with what tests need laid over them. Picked up by pytest through pyproject.toml."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # Data of a developer's own installation is never touched, and her local settings never steer a test.
 DATA = Path(tempfile.mkdtemp(prefix="kommunbrott-test-"))
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ |= {
     "KOMMUNBROTT_DATA": str(DATA),
     "KOMMUNBROTT_SECRET_KEY": "only-for-tests-" + "x" * 50,
