@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -102,7 +103,10 @@ def own_keys():
 
 @cache
 def tracked() -> tuple[Path, ...]:
-    """The files under version control, or about to be."""
+    """The files under version control or about to be; in a copy without git, all that setup did not make."""
+    if not ((ROOT / ".git").exists() and shutil.which("git")):
+        made = {".git", ".venv", "var", "__pycache__"}
+        return tuple(p for p in sorted(ROOT.rglob("*")) if p.is_file() and not made & set(p.parts))
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return tuple(path for name in sorted(set(names.split("\0"))) if name and (path := ROOT / name).is_file())

@@ -1,0 +1,168 @@
+"""What make runs. Whole processes are started, so these take seconds."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TOOLS = ROOT / "tools"
+ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "kommunbrott.settings"}
+
+
+def run(tool: str, *arguments: str, **env: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, TOOLS / tool, *arguments]
+    return subprocess.run(command, env=ENV | env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Demo:
+    """tools/demo.py, running on a port of its own with its data in ``folder``."""
+
+    def __init__(self, folder: Path):
+        self.port = free_port()
+        self.output = folder / "output.txt"
+        env = ENV | {"PORT": str(self.port), "KOMMUNBROTT_DATA": str(folder / "data")}
+        with self.output.open("w") as output:
+            command = [sys.executable, TOOLS / "demo.py"]
+            self.process = subprocess.Popen(command, env=env, stdout=output, stderr=output)
+
+    @property
+    def said(self) -> str:
+        return self.output.read_text()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def wait_until_served(self):
+        deadline = time.monotonic() + 40
+        while f"Kommunbrott finns på {self.url}" not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.05)
+
+    def children(self) -> list[int]:
+        """The process ids of the server and the worker and of what they have started."""
+        ids = [self.process.pid]
+        for parent in ids:
+            for task in Path(f"/proc/{parent}/task").glob("*/children"):
+                ids += [int(child) for child in task.read_text().split()]
+        return ids[1:]
+
+    def stop(self, number: int) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(20)
+
+
+def alive(ids: list[int]) -> list[int]:
+    """Those that still run; a zombie waiting for its parent does not."""
+    found = []
+    for number in ids:
+        try:
+            state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            found.append(number)
+    return found
+
+
+@pytest.fixture
+def demo(tmp_path):
+    started = []
+
+    def start():
+        started.append(Demo(tmp_path))
+        started[-1].wait_until_served()
+        return started[-1]
+
+    yield start
+    for demo in started:
+        if demo.process.poll() is None:
+            demo.stop(signal.SIGTERM)
+
+
+def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo):
+    """Once from nothing and once from what the first left behind."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        running = demo()
+        family = running.children()
+        with urllib.request.urlopen(running.url, timeout=10) as page:
+            html = page.read().decode()
+        logins = [line for line in running.said.splitlines() if len(line.split(maxsplit=2)) == 3]
+
+        assert running.stop(number) == 0
+        assert "Logga in" in html
+        assert "/static/" in html
+        assert len(logins) >= 2, running.said
+        assert len(family) >= 3, "server, its workers, and the queue's worker"
+        assert alive(family) == []
+
+
+def test_demo_says_which_part_died(demo):
+    running = demo()
+    family = running.children()
+    os.kill(next(number for number in family if "db_worker" in command_line(number)), signal.SIGKILL)
+
+    assert running.process.wait(20) == 1
+    assert "köarbetaren dog" in running.said
+    assert alive(family) == []
+
+
+def command_line(number: int) -> str:
+    return Path(f"/proc/{number}/cmdline").read_text()
+
+
+def test_demo_names_a_port_that_is_taken():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = run("demo.py", PORT=str(port))
+
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == f"Port {port} är upptagen. Välj en annan: make demo PORT=8001\n"
+
+
+def test_system_packages_is_silent_when_nothing_is_missing():
+    result = run("system_packages.py", "run", "test")
+
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_with_postgres_runs_a_real_server_and_leaves_nothing():
+    script = (
+        "import os, psycopg, sys, dj_database_url as d;"
+        "c = d.parse(os.environ['DATABASE_URL']);"
+        "print(psycopg.connect(host=c['HOST'], user=c['USER'], dbname=c['NAME']).info.vendor, c['HOST']);"
+        "sys.exit(7)"
+    )
+    result = run("with_postgres.py", sys.executable, "-c", script)
+    vendor, folder = result.stdout.split()
+
+    assert (result.returncode, vendor, result.stderr) == (7, "PostgreSQL", "")
+    assert not Path(folder).parent.exists()
+
+
+def test_local_settings_are_written_once_and_for_the_owner_only(tmp_path):
+    path = tmp_path / "var" / "local.env"
+
+    run("local_settings.py", str(path))
+    first = path.read_text()
+    run("local_settings.py", str(path))
+
+    assert path.read_text() == first
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(first.partition("KOMMUNBROTT_SECRET_KEY=")[2].split("\n")[0]) > 50
