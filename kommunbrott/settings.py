@@ -1,5 +1,6 @@
 """The one settings file. What differs between installations is read from the environment; README.md lists it."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -152,7 +153,14 @@ FORMAT_MODULE_PATH = ["kommunbrott.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    # Inter and Source Serif 4, for pages and print alike: css/fonts.css finds them under fonts/.
+    *(
+        ("fonts", Path(find_spec(name).origin).parent / "files")
+        for name in ("fontpkg_inter", "fontpkg_source_serif_4")
+    ),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -178,6 +186,7 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("KOMMUNBROTT_BEHIND_PROXY") else None
 )
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kommunbrott.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -30,6 +30,10 @@ NO_HISTORY: dict[str, str] = {
 OPEN_TO_STRANGERS: dict[str, str] = {
     "login": "the way in",
     "logout": "leads to the way in, whoever presses it",
+    "password_help": "whom to ask, for the one who cannot log in",
+    "brand_css": "the way in has the municipality's colours too",
+    "brand_logo": "the way in has the municipality's logotype too",
+    "brand_icon": "the way in has the municipality's logotype too",
 }
 
 # URL names that no page test opens, because GET without more gives no page.

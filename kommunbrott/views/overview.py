@@ -1,5 +1,3 @@
-"""What puts the apps together: the start page, and pages for base data."""
-
 from django.shortcuts import redirect
 
 

@@ -1,0 +1,103 @@
+"""What every page is drawn with: icons, badges, dates and words. ``{% load house %}``"""
+
+import datetime as dt
+from functools import lru_cache
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
+
+from kommunbrott.dates import long_date
+from kommunbrott.models import Municipality
+
+register = template.Library()
+
+# Stored value -> tone of the badge and its icon. The colour's meaning is fixed, the word is not.
+TONES: dict[str, tuple[str, str]] = {
+    "done": ("done", "check"),
+    "ongoing": ("ongoing", "refresh-cw"),
+    "waiting": ("waiting", "clock"),
+    "late": ("late", "triangle-alert"),
+    "notice": ("notice", "info"),
+    "resting": ("resting", "lock"),
+    # how far something has come
+    "klar": ("done", "check"),
+    "pagar": ("ongoing", "refresh-cw"),
+    "ej_paborjad": ("waiting", "clock"),
+    "forsenad": ("late", "triangle-alert"),
+    "vilande": ("resting", "lock"),
+    "avbruten": ("waiting", "ban"),
+    "fordjupas": ("notice", "info"),
+    # documents
+    "utkast": ("ongoing", "pencil"),
+    "remiss": ("notice", "send"),
+    "forslag": ("notice", "file-check"),
+    "beslutad": ("done", "check"),
+    "ersatt": ("resting", "history"),
+    # rows and files in an import
+    "ny": ("done", "plus"),
+    "anteckning": ("waiting", "info"),
+    "tvekan": ("notice", "info"),
+    "fel": ("late", "triangle-alert"),
+    "granskas": ("notice", "info"),
+    "sparad": ("done", "check"),
+    "angrad": ("waiting", "undo-2"),
+    # the register
+    "avslutad": ("resting", "lock"),
+    "foreslagen": ("notice", "info"),
+    "aktiv": ("done", "check"),
+}
+
+PARTY_ICONS = {
+    "polis": "shield",
+    "bolag": "building-2",
+    "naringsliv": "store",
+    "vaktarbolag": "eye",
+    "raddningstjanst": "siren",
+    "forening": "heart",
+    "forum": "users",
+}
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def icon(name: str) -> SafeString:
+    """An icon from the lucide set, drawn inline and hidden from screen readers: ``{% icon "pencil" %}``."""
+    return lucide(name, size=None, **{"class": "icon", "aria-hidden": "true"})
+
+
+@register.inclusion_tag("parts/badge.html")
+def badge(value: str, label: str, tone: str = "", symbol: str = "") -> dict:
+    """``{% badge action.status action.get_status_display %}``; ``tone`` and ``symbol`` overrule the table."""
+    usual_tone, usual_symbol = TONES.get(value, TONES["waiting"])
+    if tone and not symbol:
+        symbol = TONES[tone][1]
+    return {"value": value, "label": label, "tone": tone or usual_tone, "symbol": symbol or usual_symbol}
+
+
+@register.filter
+def party_icon(kind: str) -> str:
+    """``{% icon organisation.kind|party_icon %}``"""
+    return PARTY_ICONS.get(kind, "landmark")
+
+
+@register.filter
+def swedish_date(value: dt.date | None) -> str:
+    """3 december 2026. A point in time is first moved to Swedish time."""
+    if not value:
+        return ""
+    return long_date(timezone.localdate(value) if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def decimal_comma(value: float, digits: int = 1) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+@register.simple_tag(takes_context=True)
+def action_word(context, form: str = "one") -> str:
+    """What the municipality calls an action: ``one``, ``the_one``, ``many``, ``the_many``; ``Many`` begins a sentence."""
+    municipality = context.get("municipality") or Municipality.current()
+    word = municipality.action_forms[form.lower()]
+    return word.capitalize() if form[0].isupper() else word

@@ -1,0 +1,86 @@
+"""The shell around every page: the menu and who is logged in. ``{% load shell %}``"""
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """``covers``: the beginnings of the URL names for which this item is the current one."""
+
+    url_name: str
+    label: str
+    icon: str
+    covers: tuple[str, ...]
+
+
+# A page joins the menu by having a URL of this name; until then it is not shown.
+MAIN = (
+    MenuItem("home", "Översikt", "house", ("home",)),
+    MenuItem("plans:assessment_list", "Lägesbild", "chart-column", ("plans:assessment",)),
+    MenuItem("plans:plan_list", "Åtgärdsplan", "file-text", ("plans:",)),
+    MenuItem("incidents:report_list", "Rapporter", "flag", ("incidents:",)),
+    MenuItem("councils:meeting_list", "Möten", "calendar", ("councils:",)),
+    MenuItem("councils:promise_list", "Medborgarlöften", "signature", ("councils:promise",)),
+    MenuItem("councils:agreement_list", "Överenskommelser", "link", ("councils:agreement",)),
+    MenuItem("year_wheel", "Årshjul", "compass", ("year_wheel",)),
+)
+ADMINISTRATION = (
+    MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
+    MenuItem("municipality_edit", "Inställningar", "sliders-horizontal", ("municipality_",)),
+)
+
+
+@register.inclusion_tag("parts/menu.html", takes_context=True)
+def menu(context) -> dict:
+    request, user = context["request"], context["user"]
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    administers = user.is_coordinator or user.is_administrator
+    return {
+        "main": entries(MAIN, here),
+        "administration": entries(ADMINISTRATION, here) if administers else [],
+        "municipality": context["municipality"],
+        "user": user,
+        "role": role(user),
+    }
+
+
+def entries(items: tuple[MenuItem, ...], here: str) -> list[dict]:
+    """Those whose page exists; the longest beginning that fits ``here`` makes its item the current one."""
+    fitting = [cover for item in items for cover in item.covers if here.startswith(cover)]
+    best = max(fitting, key=len, default=None)
+    return [
+        {"url": url, "label": item.label, "icon": item.icon, "is_current": best in item.covers}
+        for item in items
+        if (url := url_or_none(item.url_name))
+    ]
+
+
+def url_or_none(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def role(user) -> str:
+    """The person's title, or else what the account may do."""
+    if user.title:
+        return user.title
+    for flag, word in (
+        (user.is_coordinator, "Samordnare"),
+        (user.is_administrator, "Administratör"),
+        (user.is_reporter, "Rapportör"),
+    ):
+        if flag:
+            return word
+    return str(user.organisation or "")
+
+
+@register.simple_tag
+def url_if_exists(name: str) -> str:
+    return url_or_none(name) or ""

@@ -1,0 +1,1 @@
+"""What puts the apps together: the start page, accounts, and pages for base data."""
