@@ -161,13 +161,15 @@ STATICFILES_DIRS = [
         for name in ("fontpkg_inter", "fontpkg_source_serif_4")
     ),
 ]
+# Compressing the fonts takes ten seconds, which a browser on the same machine has no use for.
+STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+if LOCAL:
+    STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+if DEBUG:
+    STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
