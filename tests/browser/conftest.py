@@ -25,11 +25,13 @@ QUIET = [
 ]  # fmt: skip
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "var" / "screenshots"
 WIDTHS = {"1440": (1440, 1000), "390": (390, 844)}
-AXE_RULES = {
+AXE_OPTIONS = {
     "runOnly": {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    }
+    },
+    # Otherwise axe fetches the stylesheets anew and pastes them inline, which our policy stops with a noise.
+    "preload": False,
 }
 # Runs before any script of the page. The console is the one channel that every listener hears.
 REPORT_CSP = """
@@ -68,7 +70,8 @@ class Faults:
     def watch(self, context, server: str) -> None:
         def on_console(message):
             if message.type in ("error", "warning"):
-                self.add(f"console {message.type}: {message.text}")
+                where = message.location.get("url", "").removeprefix(server)
+                self.add(f"console {message.type}: {message.text} {where}".strip())
 
         def on_request(request):
             if not request.url.startswith((server, "data:", "blob:", "about:")):
@@ -125,17 +128,21 @@ def login(live_server):
 
 
 @pytest.fixture
-def open_page(new_context, faults, live_server, login):
+def open_page(browser, browser_context_args, faults, live_server, login):
     """``open_page(user=None, **context arguments)``: a page in a browser of its own, for a second person."""
+    contexts = []
 
     def open_page(user=None, **arguments):
-        context = new_context(**arguments)
+        context = browser.new_context(**{**browser_context_args, **arguments})
+        contexts.append(context)
         faults.watch(context, live_server.url)
         context.set_default_timeout(10_000)
         page = context.new_page()
         return login(page, user) if user else page
 
-    return open_page
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -150,7 +157,7 @@ def axe():
 
 def violations(page) -> list[str]:
     """What axe holds against a page: one line per element."""
-    response = Axe().run(page, options=AXE_RULES).response
+    response = Axe().run(page, options=AXE_OPTIONS).response
     return [
         f"{page.url}: {found['id']}: {node['html'][:160]} {node.get('failureSummary', found['help'])[:300]}"
         for found in response["violations"]
