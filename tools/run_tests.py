@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for database in RUNS:
             code, report = run(database, arguments, Path(folder) / f"{database}.json")
-            broken = broken or code not in (0, NO_TESTS)
+            broken = broken or code not in (0, NO_TESTS) or not report
             reports.append(report)
             skips += [(database, skip["test"], skip["reason"]) for skip in report.get("skipped", [])]
 
