@@ -20,3 +20,11 @@ def may_edit(user: User, plan: Plan) -> Verdict:
             "Öppna en revidering för att skriva i den."
         )
     return YES
+
+
+def may_remove(user: User, plan: Plan) -> Verdict:
+    """Remove a plan for good: drafts that have never been decided."""
+    verdict = may_edit(user, plan)
+    if verdict and plan.decided_on:
+        return no("En plan som har beslutats tas inte bort. Den kan ersättas av en ny.")
+    return verdict

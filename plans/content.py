@@ -54,6 +54,11 @@ class GoalContent:
     target: Decimal | None
 
     @property
+    def is_measurable(self) -> bool:
+        """It says what is counted and which level is to be reached."""
+        return bool(self.indicator and self.target is not None)
+
+    @property
     def direction_label(self) -> str:
         return Direction(self.direction).label if self.direction else ""
 
@@ -70,6 +75,8 @@ class CauseRef:
 @dataclass(frozen=True)
 class ActionContent:
     id: int
+    # Where the action stands in this focus area; None outside of one.
+    placement_id: int | None
     number: str
     title: str
     how: str
@@ -105,6 +112,10 @@ class ActionContent:
         return next((party for party in self.parties if party.is_lead), None)
 
     @property
+    def has_follow_up(self) -> bool:
+        return bool(self.follow_up or self.follow_up_how or self.follow_up_rhythm)
+
+    @property
     def status_label(self) -> str:
         return ActionStatus(self.status).label
 
@@ -137,6 +148,15 @@ class CauseContent:
     text: str
     no_action_reason: str
     action_count: int
+
+
+@dataclass(frozen=True)
+class AnalysisPart:
+    """One of the five questions of a cause analysis. ``block`` names it in addresses."""
+
+    block: str
+    heading: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -179,19 +199,23 @@ class FocusAreaContent:
         return AnalysisStatus(self.analysis_status).label
 
     @property
-    def cause_parts(self) -> tuple[tuple[str, str, str], ...]:
-        """The five parts of the cause analysis, as (field, heading, text), in the order of Brå's template."""
+    def analysis_parts(self) -> tuple[AnalysisPart, ...]:
+        """The five parts of the cause analysis, in the order of Brå's template."""
         return (
-            ("cause_when", "När", self.cause_when),
-            ("cause_where", "Var", self.cause_where),
-            ("cause_who", "Vem", self.cause_who),
-            ("cause_how", "Hur", self.cause_how),
-            ("cause_stakeholders", "Intressenter", self.cause_stakeholders),
+            AnalysisPart("nar", "När", self.cause_when),
+            AnalysisPart("var", "Var", self.cause_where),
+            AnalysisPart("vem", "Vem", self.cause_who),
+            AnalysisPart("hur", "Hur", self.cause_how),
+            AnalysisPart("intressenter", "Intressenter", self.cause_stakeholders),
         )
 
     @property
     def has_analysis(self) -> bool:
-        return bool(self.cause_analysis or self.causes or any(text for _, _, text in self.cause_parts))
+        return bool(self.cause_analysis or self.causes or any(part.text for part in self.analysis_parts))
+
+    @property
+    def has_how(self) -> bool:
+        return any(action.how for action in self.actions)
 
     @property
     def causes_without_action(self) -> tuple[CauseContent, ...]:

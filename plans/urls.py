@@ -1,10 +1,23 @@
 from django.urls import path
 
-from plans.views import reading
+from plans.views import editing, reading, structure
 
 app_name = "plans"
 
 urlpatterns = [
     path("", reading.plan_list, name="plan_list"),
+    path("ny/", structure.plan_create, name="plan_create"),
     path("<int:pk>/", reading.plan_detail, name="plan_detail"),
+    path("<int:pk>/fokusomrade/<int:area_pk>/", reading.focus_area_detail, name="focus_area_detail"),
+    path("<int:pk>/ta-bort/", structure.plan_remove, name="plan_remove"),
+    path("<int:pk>/borttaget/", structure.removal_list, name="removal_list"),
+    path("borttaget/<int:pk>/ta-tillbaka/", structure.removal_restore, name="removal_restore"),
+    path("block/<slug:kind>/<int:pk>/<slug:name>/", editing.block_detail, name="block_detail"),
+    path("block/<slug:kind>/<int:pk>/<slug:name>/redigera/", editing.block_edit, name="block_edit"),
+    path("block/<slug:kind>/<int:pk>/<slug:name>/utkast/", editing.block_draft, name="block_draft"),
+    path("flytta/<slug:kind>/<int:pk>/", structure.row_move, name="row_move"),
+    path("ta-bort/<slug:kind>/<int:pk>/", structure.row_remove, name="row_remove"),
+    path("atgard/<int:pk>/", reading.action_detail, name="action_detail"),
+    path("atgard/<int:pk>/kopiera/", structure.action_copy, name="action_copy"),
+    path("atgard/<int:pk>/placera/", structure.action_place, name="action_place"),
 ]

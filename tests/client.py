@@ -161,7 +161,7 @@ def review(html: str) -> None:
     faults = Reading(html).verdict()
     for pattern in (re.compile(re.escape(MISSING) + ".{0,60}"), ENGLISH, RAW, re.compile(r"\{\{|\{%|\{#")):
         faults += [f"this reached the page: {found.group().strip()}" for found in pattern.finditer(html)]
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def assert_fragment_is_part_of_page(client, url: str, data=None) -> None:

@@ -66,9 +66,7 @@ def make_action(*, focus_area=None, goals=(), responsible=(), lead=None, causes=
     focus_area = focus_area or make_focus_area(plan=kw.pop("plan", None))
     kw.setdefault("title", f"Åtgärd {next(_numbers)}")
     action = Action.objects.create(plan=focus_area.plan, **kw)
-    Placement.objects.create(
-        focus_area=focus_area, action=action, position=focus_area.placements.count()
-    )
+    Placement.objects.create(focus_area=focus_area, action=action, position=focus_area.placements.count())
     for position, goal in enumerate(goals):
         fields = goal if isinstance(goal, dict) else {"text": goal}
         Goal.objects.create(action=action, position=position, **fields)

@@ -4,6 +4,19 @@ from simple_history.models import HistoricalRecords
 from kommunbrott.choices import AreaKind
 
 
+class AreaQuerySet(models.QuerySet):
+    def for_list(self):
+        """With ``has_border`` instead of the border itself, which may be a megabyte."""
+        has_border = models.ExpressionWrapper(
+            models.Q(geometry__isnull=False), output_field=models.BooleanField()
+        )
+        return (
+            self.select_related("parent")
+            .defer("geometry", "parent__geometry")
+            .annotate(has_border=has_border)
+        )
+
+
 class Area(models.Model):
     """Område eller plats i kommunen, med gräns när den är känd."""
 
@@ -17,6 +30,7 @@ class Area(models.Model):
     version = models.CharField("version", max_length=40, blank=True)
     source = models.CharField("källa", max_length=160, blank=True)
 
+    objects = AreaQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

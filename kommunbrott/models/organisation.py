@@ -54,13 +54,17 @@ class Organisation(models.Model):
         return reverse("organisation_edit", args=[self.pk])
 
     @property
+    def is_retired(self) -> bool:
+        return self.retired_on is not None and self.retired_on <= timezone.localdate()
+
+    @property
     def label(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
 
 
 class OrganisationAlias(models.Model):
-    """Another name by which documents call the organisation: an abbreviation, an older name, a misspelling."""
+    """Another name for the organisation in documents: an abbreviation, an older name, a misspelling."""
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="aliases", verbose_name="part"

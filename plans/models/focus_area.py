@@ -11,7 +11,7 @@ class FocusArea(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="focus_areas", verbose_name="plan")
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="hör till"
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name="hör till"
     )
     position = models.PositiveIntegerField("ordning", default=0)
     number = models.CharField("nummer", max_length=20, blank=True)

@@ -7,13 +7,13 @@ from simple_history.models import HistoricalRecords
 from kommunbrott.constraints import all_or_none, not_before
 from kommunbrott.dates import period_label
 from kommunbrott.models import Organisation, User
-from plans.content import PlanContent
 from plans.choices import EDITABLE, PlanKind, PlanLayout, PlanStatus
+from plans.content import PlanContent
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """Coordinators see all; others see decided plans, and plans on remiss that name their organisation."""
+        """Coordinators see all; others decided plans, and plans on remiss that name their organisation."""
         if user.is_coordinator:
             return self
         mine = models.Q(

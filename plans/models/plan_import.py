@@ -14,7 +14,7 @@ class PlanImport(models.Model):
     file_size = models.PositiveIntegerField("storlek i byte", default=0)
     # What the reader understood, as plans.importers writes it; emptied when the import is saved or dropped.
     result = models.JSONField("tolkning", default=dict)
-    # What the coordinator has answered in the review: name in the file -> what it becomes; left-out parts taken in.
+    # What the coordinator has answered in the review: what names in the file become, parts taken in.
     choices = models.JSONField("svar", default=dict)
     # What did not find a place in the plan, with reasons: kept, because no text of the file may be lost.
     unplaced = models.JSONField("oplacerat", default=list)

@@ -39,10 +39,27 @@ def build(plan: Plan) -> content.PlanContent:
 
 
 def _plan_fields(plan: Plan) -> dict:
-    copied = (
-        "id title subtitle kind starts_on ends_on annex_to applies_to introduction overview closing "
-        "document_owner revision_owner follow_up_owner follow_up_rule dnr layout has_law_annex status"
-    ).split()
+    copied = [
+        "id",
+        "title",
+        "subtitle",
+        "kind",
+        "starts_on",
+        "ends_on",
+        "annex_to",
+        "applies_to",
+        "introduction",
+        "overview",
+        "closing",
+        "document_owner",
+        "revision_owner",
+        "follow_up_owner",
+        "follow_up_rule",
+        "dnr",
+        "layout",
+        "has_law_annex",
+        "status",
+    ]
     decision = None
     if plan.decided_on:
         decision = content.DecisionContent(plan.decided_by.name, plan.decided_on, plan.decision_paragraph)
@@ -92,8 +109,8 @@ def _causes(plan: Plan) -> dict[int, list[tuple[content.CauseContent, frozenset[
     return by_area
 
 
-def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[int]]]:
-    """Field values of each action by id, and the ids of the actions of each focus area in order."""
+def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[tuple[int, int]]]]:
+    """Field values of each action by id, and the (action, placement) ids of each focus area in order."""
     goals = defaultdict(list)
     for goal in Goal.objects.filter(action__plan=plan).order_by("position", "pk"):
         goals[goal.action_id].append(
@@ -106,7 +123,7 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[int]]
     rows = Placement.objects.filter(focus_area__plan=plan).select_related("action")
     for placement in rows.order_by("position", "pk"):
         action = placement.action
-        placements[placement.focus_area_id].append(action.pk)
+        placements[placement.focus_area_id].append((action.pk, placement.pk))
         actions.setdefault(
             action.pk,
             _action_fields(action) | {"goals": tuple(goals[action.pk]), "parties": tuple(parties[action.pk])},
@@ -115,26 +132,58 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[int]]
 
 
 def _action_fields(action: Action) -> dict:
-    copied = (
-        "id number title how responsible_as_written place timing starts_on due_on recurrence follow_up "
-        "follow_up_how follow_up_rhythm follow_up_forum funding resources prevention horizon method status "
-        "status_as_written"
-    ).split()
+    copied = [
+        "id",
+        "number",
+        "title",
+        "how",
+        "responsible_as_written",
+        "place",
+        "timing",
+        "starts_on",
+        "due_on",
+        "recurrence",
+        "follow_up",
+        "follow_up_how",
+        "follow_up_rhythm",
+        "follow_up_forum",
+        "funding",
+        "resources",
+        "prevention",
+        "horizon",
+        "method",
+        "status",
+        "status_as_written",
+    ]
     return {name: getattr(action, name) for name in copied}
 
 
 def _focus_area(area: FocusArea, places, parties, causes, actions, placements, titles):
-    copied = (
-        "id parent_id number title target_group responsible_as_written introduction problem cause_when "
-        "cause_where cause_who cause_how cause_stakeholders cause_analysis analysis_status"
-    ).split()
+    copied = [
+        "id",
+        "parent_id",
+        "number",
+        "title",
+        "target_group",
+        "responsible_as_written",
+        "introduction",
+        "problem",
+        "cause_when",
+        "cause_where",
+        "cause_who",
+        "cause_how",
+        "cause_stakeholders",
+        "cause_analysis",
+        "analysis_status",
+    ]
     where = defaultdict(list)
     for area_id, ids in placements.items():
-        for action_id in ids:
+        for action_id, _ in ids:
             where[action_id].append(area_id)
     own = tuple(
         content.ActionContent(
             **actions[action_id],
+            placement_id=placement_id,
             causes=tuple(
                 content.CauseRef(cause.id, cause.label, cause.text)
                 for cause, ids in causes[area.pk]
@@ -142,7 +191,7 @@ def _focus_area(area: FocusArea, places, parties, causes, actions, placements, t
             ),
             also_under=tuple(titles[other] for other in where[action_id] if other != area.pk),
         )
-        for action_id in placements[area.pk]
+        for action_id, placement_id in placements[area.pk]
     )
     return content.FocusAreaContent(
         **{name: getattr(area, name) for name in copied},

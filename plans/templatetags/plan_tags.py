@@ -1,0 +1,52 @@
+"""How the pieces of a plan are drawn. ``{% load plan_tags %}``"""
+
+from django import template
+from django.urls import reverse
+
+from kommunbrott.text import render
+from plans.blocks import BLOCKS
+from plans.thread import steps
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def long_text(context, text: str):
+    """A text as people write it, with its sources: ``{% long_text area.problem %}``"""
+    return render(text, context["content"].notes)
+
+
+@register.simple_tag(takes_context=True)
+def block_state(context, kind: str, pk: int, name: str) -> dict:
+    """What a block is drawn from: its addresses, the person's own draft, and who else writes in it."""
+    block = BLOCKS[kind, name]
+    key = f"{context['plan'].pk}/{kind}:{pk}:{name}"
+    other = context["presence"].get(key)
+    # An action may stand under several focus areas: the page says from which one it is opened.
+    query = f"?omrade={context['area'].id}" if kind == "atgard" and context.get("area") else ""
+    return {
+        "label": block.label,
+        "hint": block.hint,
+        "dom_id": f"{kind}-{pk}-{name}",
+        "edit": reverse("plans:block_edit", args=[kind, pk, name]) + query,
+        "draft_url": reverse("plans:block_draft", args=[kind, pk, name]) + query,
+        "draft": context["drafts"].get(key),
+        "other": other,
+        "may_edit": bool(context["verdict"]),
+    }
+
+
+@register.inclusion_tag("plans/_text_block.html", takes_context=True)
+def text_block(context, kind: str, pk: int, name: str, text: str) -> dict:
+    """A long text that is edited where it stands."""
+    return {
+        "state": block_state(context, kind, pk, name),
+        "text": render(text, context["content"].notes),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def thread(context, area):
+    """The steps of a focus area's red thread: ``{% thread area as steps %}``"""
+    return steps(area, context["municipality"].action_forms)

@@ -1,0 +1,97 @@
+"""What every page of a plan stands on: who may see which rows, and the context of its two kinds of sheet."""
+
+from django.db.models import Model
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from kommunbrott import drafts
+from kommunbrott.models import User
+from plans import access
+from plans.blocks import plan_of
+from plans.content import PlanContent
+from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
+
+# How a row of each kind finds its plan, for the question who may see it.
+PATHS = {
+    FocusArea: "plan",
+    Action: "plan",
+    SourceNote: "plan",
+    Removal: "plan",
+    Cause: "focus_area__plan",
+    Placement: "focus_area__plan",
+}
+
+
+def visible_row(model: type[Model], pk: int, user: User) -> Model:
+    """The row, with its plan at hand, or 404 when it is not the user's to see."""
+    if model is Plan:
+        return get_object_or_404(Plan.objects.visible_to(user).select_related("decided_by"), pk=pk)
+    path = PATHS[model]
+    rows = model.objects.filter(**{f"{path}__in": Plan.objects.visible_to(user)})
+    return get_object_or_404(rows.select_related(path), pk=pk)
+
+
+def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = None) -> dict:
+    """Context of the plan's first sheet, or of one focus area's. Eight queries, whatever the plan's size."""
+    content = plan.content()
+    own, others = drafts.under(f"{plan.pk}/", request.user)
+    context = {
+        "plan": plan,
+        "content": content,
+        "verdict": access.may_edit(request.user, plan),
+        "drafts": own,
+        "presence": others,
+        "area": None,
+    }
+    if focus_area_id is not None:
+        context |= neighbours(content, focus_area_id)
+    return context
+
+
+def neighbours(content: PlanContent, focus_area_id: int) -> dict:
+    """The focus area and those beside it: ``{"area", "ordinal", "previous", "following"}``."""
+    areas = content.focus_areas
+    index = next((i for i, area in enumerate(areas) if area.id == focus_area_id), None)
+    if index is None:
+        return {"area": None}
+    return {
+        "area": areas[index],
+        "ordinal": index + 1,
+        "previous": areas[index - 1] if index else None,
+        "following": areas[index + 1] if index + 1 < len(areas) else None,
+    }
+
+
+def sheet_html(request: HttpRequest, context: dict) -> str:
+    """The sheet as the page shows it, with the parts beside it that a change of it may touch."""
+    return render_to_string("plans/_sheet_swapped.html", context, request)
+
+
+def focus_area_of(row: Model, request: HttpRequest | None = None) -> FocusArea | None:
+    """The focus area whose sheet shows ``row``, or None for the plan's first sheet.
+
+    An action may stand under several: ``?omrade=`` says from which one it was opened.
+    """
+    if isinstance(row, FocusArea):
+        return row
+    if isinstance(row, Cause | Placement):
+        return row.focus_area
+    if isinstance(row, Action):
+        areas = row.focus_areas.select_related("plan").order_by("position", "pk")
+        opened = request.GET.get("omrade", "") if request else ""
+        wanted = int(opened) if opened.isascii() and opened.isdigit() else None
+        return next((area for area in areas if area.pk == wanted), None) or areas.first()
+    return None
+
+
+def address_of(row: Model, request: HttpRequest | None = None) -> str:
+    """Where a person sees ``row``: the sheet that holds it."""
+    area = focus_area_of(row, request)
+    plan = area.plan if area else plan_of(row)
+    return area_address(plan.pk, area.pk) if area else reverse("plans:plan_detail", args=[plan.pk])
+
+
+def area_address(plan_pk: int, area_pk: int) -> str:
+    return reverse("plans:focus_area_detail", args=[plan_pk, area_pk])
