@@ -38,3 +38,9 @@ def may_administer(user) -> Verdict:
     if user.is_coordinator or user.is_administrator:
         return YES
     return no("Bara samordnaren och administratören kan ändra grunddata.")
+
+
+def may_manage_accounts(user) -> Verdict:
+    if user.is_administrator:
+        return YES
+    return no("Bara administratören kan sköta konton.")

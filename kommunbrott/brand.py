@@ -1,7 +1,7 @@
-"""The municipality's profile colour and what follows from it (the design's rules for a municipality's profile).
+"""The municipality's profile colour and what follows from it.
 
-A municipality sets one colour. It is used as it is in the top band and behind the logotype; links, buttons and
-tints are derived from its hue in OKLCH, light and dark, so that every pair of colours is readable.
+A municipality sets one colour. It is used as it is in the top band and behind the logotype; links, buttons
+and tints are derived from its hue in OKLCH, light and dark, so that every pair of colours is readable.
 Colours are written #rrggbb in lower case. Contrast is the ratio of WCAG 2.2, 1 to 21.
 """
 
@@ -79,7 +79,7 @@ def gamma(value: float) -> float:
 
 
 def derive(profile: str) -> dict[str, str]:
-    """Every colour that the stylesheet sets, by token name. Keys that begin with ``dark_`` are for dark mode."""
+    """Every colour that the stylesheet sets, by token name; those for dark mode begin with ``dark_``."""
     lightness, chroma, hue = to_oklch(profile)
     own = {"brand": profile, "on_brand": WHITE if contrast(profile, WHITE) >= TEXT_LIMIT else INK}
     if is_reserved(chroma, hue):
@@ -129,7 +129,6 @@ def checks(tokens: dict[str, str]) -> list[Check]:
         ("Knapp och länk mot vitt", "accent", WHITE, ACCENT_LIMIT),
         ("Mot svag ton", "accent_weak", tokens["accent"], TEXT_LIMIT),
         ("I mörkt läge", "dark_accent", INK, ACCENT_LIMIT),
-        ("Mot svag ton i mörkt läge", "dark_accent_weak", tokens["dark_accent"], TEXT_LIMIT),
     )
     return [
         Check(label, tokens[name], contrast(tokens[name], other), limit)

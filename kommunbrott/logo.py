@@ -1,4 +1,4 @@
-"""The municipality's logotype: an SVG in one colour on a square surface, drawn on a plate in the profile colour."""
+"""The municipality's logotype: an SVG in one colour on a square surface, for a plate in its colour."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
@@ -68,14 +68,15 @@ def copy(source: Element, into: Element, *, depth: int) -> None:
     name = local(source.tag)
     if name not in SHAPES:
         raise UnusableLogo(
-            f"Filen innehåller <{name}>. En logotyp får bara ha former: banor, cirklar, ellipser, rektanglar och "
-            "polygoner. Spara den som en enkel SVG utan text, bilder, skript och stilar."
+            f"Filen innehåller <{name}>. En logotyp får bara ha former: banor, cirklar, ellipser, rektanglar "
+            "och polygoner. Spara den som en enkel SVG utan text, bilder, skript och stilar."
         )
     element = SubElement(into, name, paint(source))
     for key, value in source.attrib.items():
         if local(key) in {"style", "href"} or local(key).lower().startswith("on"):
             raise UnusableLogo(
-                f"Filen innehåller {local(key)} på <{name}>. Spara den som en enkel SVG utan stilar, länkar och skript."
+                f"Filen innehåller {local(key)} på <{name}>. Spara den som en enkel SVG utan stilar, länkar "
+                "och skript."
             )
         pattern = ATTRIBUTES.get(key)
         if pattern and pattern.fullmatch(value.strip()):
@@ -122,7 +123,13 @@ def coloured(svg: str, color: str) -> str:
     return (svg or DEFAULT).replace("currentColor", color)
 
 
+def placed(svg: str, color: str, *, x: int, y: int, size: int) -> str:
+    """The drawing as a part of a larger one."""
+    place = f'<svg x="{x}" y="{y}" width="{size}" height="{size}" '
+    return coloured(svg, color).replace("<svg ", place, 1)
+
+
 def on_plate(svg: str, brand: str, on_brand: str) -> str:
     """For the browser's tab: the drawing on its plate."""
-    inner = coloured(svg, on_brand).replace("<svg ", '<svg x="4" y="4" width="16" height="16" ', 1)
-    return f'<svg xmlns="{SVG}" viewBox="0 0 24 24"><rect width="24" height="24" rx="5.5" fill="{brand}"/>{inner}</svg>'
+    plate = f'<rect width="24" height="24" rx="5.5" fill="{brand}"/>'
+    return f'<svg xmlns="{SVG}" viewBox="0 0 24 24">{plate}{placed(svg, on_brand, x=4, y=4, size=16)}</svg>'

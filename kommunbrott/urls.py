@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kommunbrott.views import account, brand, overview
+from kommunbrott.views import account, brand, municipality, overview, people, register
 
 handler400 = "kommunbrott.views.errors.bad_request"
 handler500 = "kommunbrott.views.errors.server_error"
@@ -15,6 +15,17 @@ urlpatterns = [
     path("profil.css", brand.brand_css, name="brand_css"),
     path("profil/logotyp.svg", brand.brand_logo, name="brand_logo"),
     path("profil/ikon.svg", brand.brand_icon, name="brand_icon"),
+    path("installningar/", municipality.municipality_edit, name="municipality_edit"),
+    path("parter/", register.OrganisationList.as_view(), name="organisation_list"),
+    path("parter/ny/", register.organisation_create, name="organisation_create"),
+    path("parter/<int:pk>/", register.organisation_edit, name="organisation_edit"),
+    path("omraden/", register.AreaList.as_view(), name="area_list"),
+    path("omraden/nytt/", register.area_create, name="area_create"),
+    path("omraden/<int:pk>/", register.area_edit, name="area_edit"),
+    path("personer/", people.UserList.as_view(), name="user_list"),
+    path("personer/ny/", people.user_create, name="user_create"),
+    path("personer/<int:pk>/", people.user_edit, name="user_edit"),
+    path("personer/<int:pk>/losenord/", people.user_password, name="user_password"),
     path("planer/", include("plans.urls")),
     path("admin/", admin.site.urls),
 ]

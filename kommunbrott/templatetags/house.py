@@ -97,7 +97,10 @@ def decimal_comma(value: float, digits: int = 1) -> str:
 
 @register.simple_tag(takes_context=True)
 def action_word(context, form: str = "one") -> str:
-    """What the municipality calls an action: ``one``, ``the_one``, ``many``, ``the_many``; ``Many`` begins a sentence."""
+    """What the municipality calls an action: ``one``, ``the_one``, ``many``, ``the_many``.
+
+    ``Many`` with a capital begins a sentence.
+    """
     municipality = context.get("municipality") or Municipality.current()
     word = municipality.action_forms[form.lower()]
     return word.capitalize() if form[0].isupper() else word

@@ -1,0 +1,52 @@
+import django_tables2 as tables
+
+from kommunbrott.models import Area, Organisation, User
+
+
+class OrganisationTable(tables.Table):
+    name = tables.TemplateColumn(template_name="kommunbrott/_organisation_name.html", verbose_name="Part")
+    kind = tables.Column(verbose_name="Typ")
+    parent = tables.Column(verbose_name="Hör till", default="")
+    contact_name = tables.TemplateColumn(
+        template_name="kommunbrott/_organisation_contact.html", verbose_name="Kontakt"
+    )
+    state = tables.TemplateColumn(
+        template_name="kommunbrott/_organisation_state.html",
+        verbose_name="Läge",
+        order_by=("retired_on", "name"),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind", "parent", "contact_name", "state"]
+        order_by = "name"
+
+
+class AreaTable(tables.Table):
+    name = tables.TemplateColumn(template_name="kommunbrott/_area_name.html", verbose_name="Område")
+    kind = tables.Column(verbose_name="Typ")
+    parent = tables.Column(verbose_name="Ligger i", default="")
+    border = tables.TemplateColumn(
+        "{% if record.has_border %}Finns{% else %}Saknas{% endif %}", verbose_name="Gräns", orderable=False
+    )
+    source = tables.Column(verbose_name="Källa", default="")
+
+    class Meta:
+        model = Area
+        fields = ["name", "kind", "parent", "border", "source"]
+        order_by = "name"
+
+
+class UserTable(tables.Table):
+    name = tables.TemplateColumn(template_name="kommunbrott/_user_name.html", verbose_name="Namn")
+    organisation = tables.Column(verbose_name="Part", default="")
+    roles = tables.TemplateColumn(
+        template_name="kommunbrott/_user_roles.html", verbose_name="Får", orderable=False
+    )
+    last_login = tables.DateColumn(verbose_name="Senast inne", default="Aldrig", format="Y-m-d")
+    is_active = tables.TemplateColumn(template_name="kommunbrott/_user_state.html", verbose_name="Konto")
+
+    class Meta:
+        model = User
+        fields = ["name", "organisation", "roles", "last_login", "is_active"]
+        order_by = "name"

@@ -1,0 +1,75 @@
+"""Parties and areas: who there is to answer for something, and where."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from kommunbrott.access import may_administer, require
+from kommunbrott.filters import AreaFilter, OrganisationFilter
+from kommunbrott.forms.register import AreaForm, OrganisationForm
+from kommunbrott.listing import ListPage
+from kommunbrott.models import Area, Organisation
+from kommunbrott.tables import AreaTable, OrganisationTable
+
+
+class RegisterList(ListPage):
+    def dispatch(self, request, *args, **kwargs):
+        require(may_administer(request.user))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class OrganisationList(RegisterList):
+    title = "Parter och personer"
+    model = Organisation
+    table_class = OrganisationTable
+    filterset_class = OrganisationFilter
+    template_name = "kommunbrott/organisation_list.html"
+    empty_heading = "Inga parter än"
+    empty_reason = "Parter är de som har ansvar i planen: förvaltningar, bolag, polisen, föreningar."
+
+    def get_queryset(self):
+        return Organisation.objects.for_list()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(today=timezone.localdate(), **kwargs)
+
+
+class AreaList(RegisterList):
+    title = "Områden"
+    model = Area
+    table_class = AreaTable
+    filterset_class = AreaFilter
+    template_name = "kommunbrott/area_list.html"
+    empty_heading = "Inga områden än"
+    empty_reason = "Områden säger var något händer och var en åtgärd gäller."
+
+    def get_queryset(self):
+        return Area.objects.for_list()
+
+
+def organisation_create(request):
+    return edit(request, OrganisationForm, Organisation(), "organisation")
+
+
+def organisation_edit(request, pk):
+    return edit(request, OrganisationForm, get_object_or_404(Organisation, pk=pk), "organisation")
+
+
+def area_create(request):
+    return edit(request, AreaForm, Area(), "area")
+
+
+def area_edit(request, pk):
+    return edit(request, AreaForm, get_object_or_404(Area, pk=pk), "area")
+
+
+def edit(request, form_class, row, noun: str):
+    """One page for a new row and for one that exists."""
+    require(may_administer(request.user))
+    name = str(row) if row.pk else ""
+    form = form_class(request.POST or None, request.FILES or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        saved = form.save()
+        messages.success(request, f"{saved} är sparad." if noun == "organisation" else f"{saved} är sparat.")
+        return redirect(f"{noun}_list")
+    return render(request, f"kommunbrott/{noun}_edit.html", {"form": form, "name": name})
