@@ -33,7 +33,7 @@ SIGNATURES = (
 )
 
 
-class UnreadableFile(Exception):  # noqa: N818 - it is told to a person, not to a programmer
+class UnreadableFile(Exception):
     """The file cannot be read. `message` says in Swedish what is wrong, what to do, and that nothing was saved."""
 
     def __init__(self, message: str):
@@ -105,10 +105,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 
 def suspiciously_packed(part: zipfile.ZipInfo) -> bool:
-    return (
-        part.file_size > RATIO_FREE_BELOW
-        and part.file_size > MAX_RATIO * max(part.compress_size, 1)
-    )
+    return part.file_size > RATIO_FREE_BELOW and part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
 def refuse_macros():

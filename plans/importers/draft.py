@@ -1,0 +1,153 @@
+"""The plan while it is being read. Every paragraph of the file is put somewhere once; what is left over is told."""
+
+from dataclasses import dataclass, field
+
+from kommunbrott.folding import fold
+from kommunbrott.reading import Paragraph, SourceDocument
+from plans.importers.columns import Role
+from plans.importers.repairs import Repairs
+from plans.importers.result import DOUBTFUL, FAULTY, NEW, NOTED, Note, Unplaced
+
+SEVERITY = (NEW, NOTED, DOUBTFUL, FAULTY)
+REPEATED_HEADER = "Upprepad rubrikrad, tabellen fortsatte på ny sida."
+COLUMN_HEADER = "Tabellens rubrikrad."
+HEADING_OF_TEMPLATE = "Rubrik ur mallen, inte en del av planens text."
+SECTION_HEADING = "Avsnittsrubrik. Texten under den är placerad."
+LABEL = "Ledtext framför en uppgift som är placerad."
+
+
+@dataclass
+class ActionDraft:
+    where: str
+    texts: dict[Role, list[str]] = field(default_factory=dict)
+    leads: dict[int, bool | None] = field(default_factory=dict)
+    number: str | None = None
+    state: str = NEW
+    reasons: list[str] = field(default_factory=list)
+    row: object = None
+
+    def tell(self, reason: str, state: str = NOTED) -> None:
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+        self.state = max(self.state, state, key=SEVERITY.index)
+
+    def add(self, role: Role, text: str) -> None:
+        self.texts.setdefault(role, []).append(text)
+
+    def text(self, role: Role) -> str | None:
+        return "\n\n".join(self.texts.get(role, ())) or None
+
+
+@dataclass
+class AreaDraft:
+    title: str = ""
+    number: str | None = None
+    where: str = ""
+    responsible: list[str] = field(default_factory=list)
+    intro: list[str] = field(default_factory=list)
+    problem: list[str] = field(default_factory=list)
+    cause_analysis: list[str] = field(default_factory=list)
+    cause_parts: dict[str, list[str]] = field(default_factory=dict)
+    causes: list[tuple[str | None, str]] = field(default_factory=list)
+    actions: list[ActionDraft] = field(default_factory=list)
+    is_labelled: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (
+            self.title
+            or self.responsible
+            or self.intro
+            or self.problem
+            or self.cause_analysis
+            or self.causes
+            or self.actions
+        )
+
+
+class PlanDraft:
+    def __init__(self, document: SourceDocument):
+        self.document = document
+        self.title = ""
+        self.attachment_to: str | None = None
+        self.review_rule: str | None = None
+        self.introduction: list[str] = []
+        self.overview: list[tuple[str, list[str]]] = []
+        self.areas: list[AreaDraft] = []
+        self.unplaced: list[Unplaced] = []
+        self.notes: list[Note] = [Note(where, message) for where, message in document.notes]
+        self.repairs = Repairs(paragraph.text for paragraph in document.paragraphs())
+        self._placed: set[int] = set()
+
+    # Placing
+
+    def is_placed(self, paragraph) -> bool:
+        return id(paragraph) in self._placed
+
+    def text(self, paragraph, text: str | None = None) -> str:
+        """The paragraph's text, mended; from now on it counts as placed. `text` when only a part goes here."""
+        self._placed.add(id(paragraph))
+        mended, changes = self.repairs.mend(paragraph.text if text is None else text)
+        for change in changes:
+            self.note(paragraph.where, change)
+        return mended
+
+    def leave_out(self, paragraph, reason: str, text: str | None = None) -> None:
+        self._placed.add(id(paragraph))
+        text = paragraph.text if text is None else text
+        if text.strip():
+            self.unplaced.append(Unplaced(text, reason, paragraph.where))
+
+    def leave_out_all(self, paragraphs, reason: str) -> None:
+        for paragraph in paragraphs:
+            if not self.is_placed(paragraph):
+                self.leave_out(paragraph, reason)
+
+    def note(self, where: str, message: str) -> None:
+        note = Note(where, message)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def rest(self) -> None:
+        """What nothing claimed, and what stands outside the running text."""
+        for paragraph in self.document.paragraphs():
+            if not self.is_placed(paragraph) and paragraph.text.strip():
+                self.leave_out(paragraph, "Gick inte att placera. Lägg in den för hand om den ska med.")
+        for margin in self.document.margins:
+            self.unplaced.append(Unplaced(margin.text, margin.reason, margin.where))
+
+    # Focus areas
+
+    @property
+    def area(self) -> AreaDraft:
+        """The focus area being read; one without a title when the document has not named any."""
+        if not self.areas:
+            self.areas.append(AreaDraft())
+        return self.areas[-1]
+
+    def open_area(
+        self, title: str, number: str | None = None, where: str = "", is_labelled: bool = False
+    ) -> AreaDraft:
+        """A new focus area, or the one that already has this title: a table may come back to it."""
+        for area in self.areas:
+            if (
+                title
+                and fold(area.title) == fold(title)
+                and (number is None or area.number in (None, number))
+            ):
+                self.areas.remove(area)
+                self.areas.append(area)
+                area.number = area.number or number
+                return area
+        if self.areas and self.areas[-1].is_empty:
+            self.areas.pop()
+        self.areas.append(AreaDraft(title=title, number=number, where=where, is_labelled=is_labelled))
+        return self.areas[-1]
+
+    def add_action(self, action: ActionDraft) -> ActionDraft:
+        self.area.actions.append(action)
+        return action
+
+
+def paragraphs_of(cells) -> list[Paragraph]:
+    return [paragraph for cell in cells if cell is not None for paragraph in cell.paragraphs]

@@ -1,0 +1,200 @@
+"""Tables that are forms: labels in a column beside their texts, one table or one block of rows per action."""
+
+import re
+
+from kommunbrott.folding import fold
+from kommunbrott.reading import Cell, Heading, Table
+from plans.importers.columns import PLURAL_ACTIONS, Role, label_role, run_in
+from plans.importers.draft import LABEL, ActionDraft, PlanDraft
+from plans.importers.headings import ACTION, AREA, topic_of
+from plans.importers.law_text import COVER, TEMPLATE, is_cover_line, is_template_text
+from plans.importers.result import NOTED
+from plans.importers.tables import ANALYSIS, distinct
+
+ACTION_ROLES = {
+    Role.ACTION, Role.GOAL, Role.HOW, Role.RESPONSIBLE, Role.CONTRIBUTING, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR,
+    Role.STATUS, Role.FUNDING, Role.CAUSE, Role.NUMBER,
+}  # fmt: skip
+
+
+def is_form(table: Table) -> bool:
+    """Labels stand in the first column, and the first row is not itself a row of labels."""
+    lines = [cells for line in table.grid() if (cells := distinct(line))]
+    if len(lines) < 2 or table.width < 2:
+        return False
+    firsts = [label_of(cells[0]) for cells in lines]
+    roles = {role for role in firsts if role}
+    pairs = [cells for cells in lines if len(cells) >= 2]
+    head = [label_of(cell) for cell in lines[0]]
+    if len(lines[0]) >= 2 and all(head):
+        return len(lines[0]) in (2, 4) and label_of(lines[0][1]) is None
+    labelled = sum(bool(role) for role in firsts)
+    return len(roles & ACTION_ROLES) >= 2 and labelled >= len(lines) * 0.5 and len(pairs) >= labelled * 0.5
+
+
+def label_of(cell: Cell) -> Role | None:
+    text = cell.text.strip().rstrip(":")
+    if topic_of(Heading(text, 1, "")).kind == ACTION and re.search(r"\d", text) and len(text) < 25:
+        return Role.ACTION
+    return label_role(text) if len(text) < 60 else None
+
+
+def is_cover(table: Table) -> bool:
+    lines = [cells for line in table.grid() if (cells := distinct(line))]
+    hits = sum(any(is_cover_line(cell.text) for cell in cells[::2]) for cells in lines)
+    return bool(lines) and hits >= len(lines) * 0.5
+
+
+def leave_out_cover(draft: PlanDraft, table: Table) -> None:
+    for row in table.rows:
+        for cell in row.cells:
+            draft.leave_out_all(cell.paragraphs, COVER)
+
+
+def read_analysis(draft: PlanDraft, table: Table) -> None:
+    """När, var, vem, hur and intressenter, beside or above what is said about each."""
+    grid = table.grid()
+    beside = sum(fold(line[0].text) in ANALYSIS for line in grid if line[0]) >= 3
+    for at, line in enumerate(grid):
+        for column, cell in enumerate(line):
+            if cell is None or cell not in table.rows[at].cells or cell.column != column:
+                continue
+            head = line[0] if beside else grid[0][column]
+            word = fold(head.text) if head else ""
+            for paragraph in cell.paragraphs:
+                if cell is head or (not beside and at == 0):
+                    draft.leave_out(paragraph, LABEL)
+                    continue
+                text = draft.text(paragraph)
+                draft.area.cause_analysis.append(text)
+                if word in ANALYSIS:
+                    draft.area.cause_parts.setdefault(word, []).append(text)
+
+
+class FormReader:
+    def __init__(self, draft: PlanDraft, table: Table, title: str = ""):
+        self.draft, self.table = draft, table
+        self.actions: list[ActionDraft] = []
+        self.title = title
+        self.waiting: list[tuple[Role, str]] = []
+
+    def read(self) -> None:
+        for row in self.table.rows:
+            cells = [cell for cell in row.cells if cell.text.strip()]
+            at = 0
+            while at < len(cells):
+                role = label_of(cells[at])
+                if role and at + 1 < len(cells) and label_of(cells[at + 1]) is None:
+                    self._pair(role, cells[at], cells[at + 1], row)
+                    at += 2
+                else:
+                    self._single(cells[at], row, role)
+                    at += 1
+        if self.waiting:
+            self._action(self.table.rows[0].where)
+        for action in self.actions:
+            if not action.text(Role.ACTION):
+                action.tell("Formuläret saknar åtgärd. Skriv en rubrik eller utelämna raden.", "fel")
+
+    def _action(self, where: str) -> ActionDraft:
+        """The action being read. What stood before it in the form belongs to it."""
+        if not self.actions:
+            self._new(where)
+        return self.actions[-1]
+
+    def _new(self, where: str) -> ActionDraft:
+        action = self.draft.add_action(ActionDraft(where))
+        self.actions.append(action)
+        for role, text in self.waiting:
+            action.add(role, text)
+        self.waiting.clear()
+        return action
+
+    def _pair(self, role: Role, label: Cell, value: Cell, row) -> None:
+        self.draft.leave_out_all(label.paragraphs, LABEL)
+        paragraphs = [paragraph for paragraph in value.paragraphs]
+        for paragraph in [p for p in paragraphs if is_template_text(p)]:
+            self.draft.leave_out(paragraph, TEMPLATE)
+            paragraphs.remove(paragraph)
+        items = [paragraph for paragraph in paragraphs if paragraph.is_list_item]
+        if role == Role.ACTION:
+            many = PLURAL_ACTIONS.match(fold(label.text)) and len(items) >= 2
+            for group in [[item] for item in paragraphs] if many else [paragraphs]:
+                self._take_action(group, label, row)
+        elif role == Role.AREA:
+            text = " ".join(self.draft.text(paragraph) for paragraph in paragraphs)
+            self._end_block()
+            self.draft.open_area(text, None, row.where, is_labelled=True)
+        elif role == Role.PROBLEM:
+            self.draft.area.problem += [self.draft.text(paragraph) for paragraph in paragraphs]
+        elif role in ACTION_ROLES:
+            self._take(role, [self.draft.text(paragraph) for paragraph in paragraphs], row)
+        else:
+            reason = f"Raden ”{label.text.strip()}” har inget fält i planen."
+            self.draft.leave_out_all(paragraphs, reason)
+
+    def _end_block(self) -> None:
+        self.actions = []
+        self.title = ""
+
+    def _take_action(self, paragraphs, label: Cell, row) -> None:
+        texts = [self.draft.text(paragraph) for paragraph in paragraphs]
+        if self.actions and not self.actions[-1].text(Role.ACTION):
+            action = self.actions[-1]
+        else:
+            action = self._new(row.where)
+        number = re.search(r"\d[\d.]*\w?$", label.text.strip().rstrip(":"))
+        action.number = action.number or (number.group() if number else None)
+        for text in texts:
+            action.add(Role.ACTION, text)
+
+    def _take(self, role: Role, texts: list[str], row) -> None:
+        if not self.actions or (self.actions[-1].texts.get(role) and role in (Role.NUMBER, Role.CAUSE)):
+            self.waiting += [(role, text) for text in texts]
+            return
+        for text in texts:
+            if role == Role.NUMBER:
+                self.actions[-1].number = text.rstrip(".")
+            else:
+                self.actions[-1].add(role, text)
+
+    def _single(self, cell: Cell, row, role: Role | None) -> None:
+        """A cell on its own: a title over the form, a label without a text, or "Åtgärd: text" in one."""
+        if role and len(cell.paragraphs) == 1:
+            self.draft.leave_out_all(cell.paragraphs, LABEL)
+            return
+        for paragraph in cell.paragraphs:
+            found = run_in(paragraph.text, paragraph.bold_lead)
+            topic = topic_of(Heading(paragraph.text, 1, "", paragraph.number))
+            if is_template_text(paragraph):
+                self.draft.leave_out(paragraph, TEMPLATE)
+            elif topic.kind == AREA and topic.title:
+                self._end_block()
+                self.draft.open_area(
+                    self.draft.text(paragraph, topic.title), topic.number, row.where, is_labelled=True
+                )
+                self.draft.leave_out(paragraph, LABEL, topic.label)
+            elif topic.kind == ACTION:
+                action = self._new(row.where)
+                action.number = topic.number
+                self.draft.leave_out(paragraph, LABEL, topic.label)
+                action.add(Role.ACTION, self.draft.text(paragraph, topic.title))
+            elif found and found[0] in ACTION_ROLES:
+                self.draft.leave_out(paragraph, LABEL, found[1])
+                text = self.draft.text(paragraph, found[2])
+                if found[0] == Role.ACTION:
+                    self._new(row.where).add(Role.ACTION, text)
+                else:
+                    self._take(found[0], [text], row)
+            elif cell is self.table.rows[0].cells[0] or self._starts_block(cell):
+                self._new(row.where).add(Role.ACTION, self.draft.text(paragraph))
+            else:
+                self._action(row.where).add(Role.HOW, self.draft.text(paragraph))
+                self._action(row.where).tell("Text utan ledtext i formuläret står under Hur.", NOTED)
+
+    def _starts_block(self, cell: Cell) -> bool:
+        return (
+            cell.columns >= self.table.width
+            and bool(self.actions)
+            and bool(self.actions[-1].texts.get(Role.RESPONSIBLE))
+        )

@@ -1,0 +1,244 @@
+"""Which lines are headings, also when they are only bold or typed, and what each heading is about."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kommunbrott.folding import fold, tidy
+from kommunbrott.reading import Heading, Paragraph, Table
+from plans.importers.columns import Role, label_role, run_in
+
+AREA, LABEL, GENERIC, ACTION, OTHER = "area", "label", "generic", "action", "other"
+LABEL_LEVEL = 90
+LONGEST = 130
+
+AREA_WORD = re.compile(
+    r"^\s*((?:prioriterat\s+)?(?:fokus|insats|samverkans|utvecklings|del|problem|mål)område|prioriterat område|prioritering|"
+    r"huvudområde|område|strategi|tema|fokus)(?![\wåäö])"
+    r"(?:\s*(?:nr\.?\s*)?(\d{1,2}(?:\.\d{1,2})*|[A-F]|[IVX]{1,4})(?![\wåäö]))?\s*(\([^)]*\))?\s*[:.–—-]*\s*",
+    re.I,
+)
+WEAK_AREA_WORDS = {
+    "område",
+    "strategi",
+    "tema",
+    "fokus",
+    "prioritering",
+    "huvudområde",
+    "problemområde",
+    "målområde",
+    "delområde",
+}
+NUMBERED = re.compile(r"^\s*((?:\d{1,2})(?:\.\d{1,2})*[a-z]?)[.)]?\s+(?=\S)(.*)$", re.S)
+ACTION_WORD = re.compile(
+    r"^\s*((?:åtgärd|aktivitet|insats|löfte)(?:\s*(?:nr\.?\s*)?(\d{1,3}(?:\.\d{1,3})*[a-z]?))?)\s*[:.–—-]+\s*(\S.*)$",
+    re.I | re.S,
+)
+NUMBERED_ACTION = re.compile(
+    r"^\s*((?:åtgärd|aktivitet|insats|löfte)\s*(?:nr\.?\s*)?(\d{1,3}(?:\.\d{1,3})*[a-z]?))\s+(\S.*)$",
+    re.I | re.S,
+)
+
+PROBLEM = re.compile(
+    r"^(?:problem\w*|nuläge\w*|nulägesbild\w*|(?:lokal |samlad |aktuell )?lägesbild\w*|utmaning\w*|behovsbild|"
+    r"(?:beskrivning av |kort om )?problem\w*|bakgrund och problem\w*|sammanfattning av lägesbilden|vad är problemet|probleminventering)"
+    r"(?: fokusområdet?| i \w+| och \w+)*$"
+)
+CAUSES = re.compile(
+    r"^(?:orsaksanalys\w*|(?:bakomliggande |troliga |identifierade |möjliga )?orsak(?:er|erna)?|analys(?: av \w+)?|"
+    r"risk och skyddsfaktorer|riskfaktorer(?: och \w+)?|orsaker och \w+|varför ser det ut så|orsaksbild)"
+    r"(?: fokusområdet?)?(?: (?:när|vem|var|hur|intressenter))*$"
+)
+CAUSE_LIST = re.compile(r"^(?:bakomliggande |troliga |identifierade |möjliga )?orsak(?:er|erna)$")
+ACTIONS = re.compile(
+    r"^(?:(?:planerade |konkreta |föreslagna |prioriterade |gemensamma |brottsförebyggande |trygghetsskapande |våra |situationella |sociala )*"
+    r"(?:åtgärder|åtgärd|aktiviteter|insatser|åtgärdslista|löften|åtgärdstabell|aktivitetslista|handlingsplan|åtgärdsplan|aktivitetsplan))"
+    r"(?: (?:och|för|i|inom|på|som|under|med|mot|att) .{1,60}| 20\d\d.*| \d{4} \d{4})?$"
+)
+GENERIC_WORDS = re.compile(
+    r"^(?:inledning|bakgrund|syfte\w*|syfte och mål|om planen|om dokumentet|läsanvisning|organisation\w*|ansvar och (?:organisation|roller)|"
+    r"roller och ansvar|ansvarsfördelning|arbetssätt|metod\w*|styrning|uppföljning\w*|uppföljning och .*|utvärdering\w*|revidering\w*|"
+    r"ekonomi\w*|finansiering|budget|sammanfattning|förord|definitioner|begrepp\w*|ordlista|bilagor?|bilaga \w+.*|referenser|källor|"
+    r"källförteckning|lagstiftning|lagkrav|styrdokument|samverkan|kommunikation\w*|information|fokusområden|våra fokusområden|"
+    r"prioriterade områden|insatsområden|samverkansområden|prioriteringar|övergripande mål|vision|mål|målsättning|åtgärder|insatser|"
+    r"aktiviteter|lägesbild|tidplan|implementering|giltighet\w*|dokumentinformation|versionshistorik|signering|underskrifter?|"
+    r"avgränsning\w*|målgrupp\w*|utgångspunkter|kunskapsbaserat arbete|genomförande|om åtgärdsplanen|om handlingsplanen|"
+    r"nationell .*|relaterade dokument|fördelning|kontakt\w*|översikt|samlad lägesbild|planens .*|så (?:här )?läser du .*|"
+    r"(?:åtgärds|handlings|genomförande|aktivitets)(?:plan|program)(?:en)?(?: .*)?)$"
+)  # fmt: skip
+
+
+@dataclass
+class Topic:
+    """What a heading says: the kind, and for a named area or action its number, its title and the words around it."""
+
+    kind: str
+    role: Role | None = None
+    number: str | None = None
+    title: str = ""
+    label: str = ""
+
+
+def topic_of(heading: Heading) -> Topic:
+    text = tidy(heading.text)
+    if area := area_topic(heading, text):
+        return area
+    if action := action_topic(text):
+        return action
+    number, bare = number_and_rest(text, heading.number)
+    folded = fold(re.sub(r"\([^)]*\)", " ", bare))
+    for role, pattern in ((Role.PROBLEM, PROBLEM), (Role.CAUSE, CAUSES)):
+        if pattern.match(folded):
+            return Topic(LABEL, role, label=text)
+    if ACTIONS.match(folded):
+        return Topic(LABEL, Role.ACTION, number, bare, text)
+    role = label_role(bare.strip(" :"))
+    if role in (
+        Role.GOAL,
+        Role.RESPONSIBLE,
+        Role.FOLLOW_UP,
+        Role.CONTRIBUTING,
+        Role.TIMELINE,
+        Role.INDICATOR,
+        Role.FUNDING,
+        Role.HOW,
+    ):
+        return Topic(LABEL, role, number, bare, text)
+    if GENERIC_WORDS.match(folded):
+        return Topic(GENERIC, None, number, bare, text)
+    return Topic(OTHER, None, number, bare, text)
+
+
+def area_topic(heading: Heading, text: str) -> Topic | None:
+    match = AREA_WORD.match(text)
+    if not match:
+        return None
+    rest = text[match.end() :].strip()
+    word = fold(match[1])
+    marked = match[2] or match[3] or re.match(r"\s*[:–—-]", text[match.end(1) :]) or not rest
+    if word in WEAK_AREA_WORDS and not (marked and (rest or match[2])):
+        return None
+    if not marked and rest[:1].islower():
+        return None
+    if heading.bold_tail and text.endswith(heading.bold_tail):
+        rest = heading.bold_tail
+    label = text[: len(text) - len(rest)].strip() if rest else text
+    return Topic(AREA, None, match[2] or heading.number, rest, label)
+
+
+def action_topic(text: str) -> Topic | None:
+    match = ACTION_WORD.match(text) or NUMBERED_ACTION.match(text)
+    return Topic(ACTION, Role.ACTION, match[2], match[3], match[1]) if match else None
+
+
+def number_and_rest(text: str, number: str | None = None) -> tuple[str | None, str]:
+    match = NUMBERED.match(text)
+    if match and not re.match(r"^(?:19|20)\d\d$", match[1]):
+        return match[1], match[2].strip()
+    return number, text
+
+
+def with_headings(blocks: list) -> list:
+    """The blocks with typed, bold and capital headings made into headings."""
+    body = body_size(blocks)
+    styled = [block.level for block in blocks if isinstance(block, Heading) and block.level]
+    found: dict[int, tuple] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and (rank := rank_of(block, at, blocks, body)) is not None:
+            found[at] = rank
+    ranks = sorted({rank for rank in found.values() if isinstance(rank, tuple) and rank[0] == "look"})
+    result, level = [], 0
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            level = block.level or level
+        if at not in found:
+            result.append(block)
+            continue
+        inferred = level_of(found[at], ranks)
+        if styled:
+            inferred = min(inferred if found[at][0] == "area" else level + inferred, 60)
+        if found[at][0] == "label":
+            inferred = LABEL_LEVEL
+        result.append(Heading(block.text.strip(), inferred, block.where, block.number))
+    return result
+
+
+def level_of(rank: tuple, ranks: list) -> int:
+    kind, value = rank[0], rank[1]
+    if kind == "area":
+        return 1
+    if kind == "numbered":
+        return value
+    return 2 + ranks.index(rank) if rank in ranks else 2
+
+
+def body_size(blocks: list) -> float:
+    sizes = Counter()
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.size:
+            sizes[block.size] += len(block.text)
+    return sizes.most_common(1)[0][0] if sizes else 11.0
+
+
+def rank_of(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple | None:
+    """How a paragraph stands out as a heading: ("label",), ("area", …), ("numbered", depth), ("look", …) or None."""
+    text = paragraph.text.strip()
+    if len(text) > LONGEST or text.count("\n") > 1 or not re.search(r"[^\W\d_]{2}", text) or paragraph.origin:
+        return None
+    if run_in(text, paragraph.bold_lead) or paragraph.bold_lead:
+        return None
+    probe = Heading(text.rstrip(" :"), 1, "", paragraph.number)
+    topic = topic_of(probe)
+    if (
+        topic.kind == AREA
+        and not (paragraph.is_list_item and not paragraph.is_bold)
+        and not text.endswith(".")
+    ):
+        return ("area", 1)
+    if (
+        topic.kind == LABEL
+        and topic.role in (Role.PROBLEM, Role.CAUSE, Role.ACTION)
+        and not paragraph.is_list_item
+    ):
+        is_sentence = len(text.split()) > 6 and not (paragraph.is_bold or text.isupper())
+        return None if is_sentence or text.endswith(".") else ("label", 0)
+    if text.endswith((",", ";")) or (text.endswith(".") and not paragraph.is_bold) or text.endswith(":"):
+        return None
+    if paragraph.is_list_item and not (paragraph.is_bold and paragraph.number):
+        return None
+    number, rest = number_and_rest(text, paragraph.number)
+    size = paragraph.size or body
+    stands_out = paragraph.is_bold or size >= body + 1.5 or is_shouted(rest)
+    if number and rest[:1].isupper() and (stands_out or not beside_its_like(at, blocks, 1)):
+        return ("numbered", number.count(".") + 1)
+    if stands_out:
+        return ("look", -size, not is_shouted(text))
+    return ("look", -body, True) if is_bare_heading(text, at, blocks) else None
+
+
+def is_shouted(text: str) -> bool:
+    return text.isupper() and len(re.findall(r"[^\W\d_]", text)) > 5 and len(text) < 100
+
+
+def beside_its_like(at: int, blocks: list, reach: int) -> bool:
+    """A numbered line next to another numbered line is an item of a list."""
+    return any(
+        isinstance(blocks[near], Paragraph) and bool(NUMBERED.match(blocks[near].text))
+        for near in (at - reach, at + reach)
+        if 0 <= near < len(blocks)
+    )
+
+
+def is_bare_heading(text: str, at: int, blocks: list) -> bool:
+    """In plain text nothing shows a heading but its shape: short, no full stop, and something under it."""
+    if len(text) > 80 or len(text.split()) > 10 or not text[:1].isupper() or at + 1 >= len(blocks):
+        return False
+    below = blocks[at + 1]
+    above = blocks[at - 1] if at else None
+    if isinstance(below, Table):
+        return not (isinstance(above, Paragraph) and len(above.text) <= 80 and above.text[-1:] not in ".:")
+    return (
+        isinstance(below, Paragraph)
+        and len(below.text) > 140
+        and not (isinstance(above, Paragraph) and above.is_list_item)
+    )

@@ -1,0 +1,170 @@
+"""Actions that stand as a list or as short sections of text, with lines that say who, why and when."""
+
+import re
+
+from kommunbrott.reading import Heading, Paragraph
+from plans.importers.columns import Role, run_in
+from plans.importers.draft import LABEL, ActionDraft, PlanDraft
+from plans.importers.headings import ACTION, number_and_rest, topic_of
+from plans.importers.result import DOUBTFUL, NOTED
+
+WORDS = (
+    r"(?:Huvudansvarig|Ansvarig(?:a|t)?(?: (?:part(?:er)?|aktör(?:er)?|förvaltning(?:ar)?))?|Ansvar|Vem|Medverkande|Samverkanspart(?:er)?|Samverkan(?: med)?|"
+    r"Operativt? mål|Effektmål|Delmål|Mål(?:sättning)?|Syfte|När|Tid(?:plan|sram|splan)?|Klart?(?: senast)?|Uppföljning|Indikator(?:er)?|Mått|"
+    r"Status|Kostnad|Budget|Finansiering|Resurser|Hur|Genomförande|Beskrivning|Orsak)"
+)
+INNER = re.compile(rf"(?:^|(?<=[\s(.;,–—-]))({WORDS})\s*:\s*", re.I)
+IN_ACTION = {
+    Role.GOAL, Role.HOW, Role.RESPONSIBLE, Role.CONTRIBUTING, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS, Role.CAUSE,
+    Role.FUNDING,
+}  # fmt: skip
+TYPED_ITEM = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)[.)]\s+(\S.*)$", re.S)
+
+
+def labelled_parts(text: str) -> list[tuple[Role | None, str, str]]:
+    """(role, label, text) in order; the first part has no role when the text does not begin with a label."""
+    marks = [match for match in INNER.finditer(text) if run_in(match[1].capitalize() + ": x")]
+    if not marks:
+        return [(None, "", text)]
+    parts = []
+    if text[: marks[0].start()].strip(" (;,–—-"):
+        parts.append((None, "", text[: marks[0].start()].rstrip(" (;,–—-\n")))
+    for match, following in zip(marks, [*marks[1:], None], strict=True):
+        rest = text[match.end() : following.start() if following else len(text)].strip(" ;,–—-\n")
+        opened = text[: match.start()].rstrip().endswith("(")
+        if opened and rest.endswith(")"):
+            rest = rest[:-1]
+        parts.append((run_in(match[1].capitalize() + ": x")[0], match[1] + ":", rest.rstrip("( ")))
+    return parts
+
+
+class ActionList:
+    def __init__(self, draft: PlanDraft):
+        self.draft = draft
+        self.end()
+
+    def end(self) -> None:
+        self.action: ActionDraft | None = None
+        self.expecting: Role | None = None
+        self.has_items = self.has_labels = self.under_heading = False
+        self.base_level: int | None = None
+
+    def open(self, paragraphs: list[Paragraph]) -> None:
+        """A section of actions begins; `paragraphs` are those right under its heading."""
+        self.end()
+        self.has_items = any(is_item(paragraph) for paragraph in paragraphs)
+        self.has_labels = any(run_in(paragraph.text, paragraph.bold_lead) for paragraph in paragraphs)
+
+    def start_under_heading(self, node) -> None:
+        self.end()
+        heading, topic = node.heading, node.topic
+        self.under_heading = True
+        self._new(heading.where, topic.number or heading.number)
+        if topic.kind == ACTION:
+            self.draft.leave_out(heading, LABEL, topic.label)
+        self.action.add(Role.ACTION, self.draft.text(heading, topic.title))
+
+    def _new(self, where: str, number: str | None) -> ActionDraft:
+        self.action = self.draft.add_action(ActionDraft(where, number=number))
+        self.expecting = None
+        return self.action
+
+    def take(self, paragraph: Paragraph) -> bool:
+        """Places the paragraph among the actions; False when it does not belong there."""
+        found = run_in(paragraph.text, paragraph.bold_lead)
+        topic = topic_of(Heading(paragraph.text, 1, "", None))
+        if topic.kind == ACTION and not (found and found[0] in IN_ACTION):
+            self._begin(paragraph, topic.title, topic.number, topic.label)
+            return True
+        if found and found[0] == Role.ACTION:
+            self._take_named(paragraph, *found)
+            return True
+        if found and found[0] in IN_ACTION:
+            return self._take_labels(paragraph)
+        if self.expecting and self.action:
+            self.action.add(self.expecting, self.draft.text(paragraph))
+            if not is_item(paragraph):
+                self.expecting = None
+            return True
+        return self._take_plain(paragraph)
+
+    def _take_named(self, paragraph, role, label, rest) -> None:
+        if rest:
+            self._begin(paragraph, rest, None, label)
+        else:
+            self.draft.leave_out(paragraph, LABEL, label)
+
+    def _take_labels(self, paragraph: Paragraph) -> bool:
+        if self.action is None:
+            return False
+        parts = labelled_parts(paragraph.text)
+        if paragraph.bold_lead and parts[0][0] is None:
+            parts = [run_in(paragraph.text, paragraph.bold_lead)]
+        for role, label, text in parts:
+            self._part(paragraph, role, label, text)
+        return True
+
+    def _part(self, paragraph, role: Role | None, label: str, text: str) -> None:
+        if label:
+            self.draft.leave_out(paragraph, LABEL, label)
+        if role is None:
+            role = Role.HOW
+        if text:
+            if label.lower().startswith("huvudansvar"):
+                text = f"Huvudansvarig: {text}"
+            self.action.add(role, self.draft.text(paragraph, text))
+            self.expecting = None
+        else:
+            self.expecting = role
+
+    def _begin(self, paragraph, text: str, number: str | None, label: str = "") -> None:
+        action = self._new(paragraph.where, number or paragraph.number)
+        if label:
+            self.draft.leave_out(paragraph, LABEL, label)
+        for role, inner, part in labelled_parts(text):
+            if role is None:
+                action.add(Role.ACTION, self.draft.text(paragraph, part))
+            else:
+                self._part(paragraph, role, inner, part)
+
+    def _take_plain(self, paragraph: Paragraph) -> bool:
+        if is_item(paragraph):
+            return self._take_item(paragraph)
+        if self.under_heading or (self.action is not None and self.has_items):
+            self.action.add(Role.HOW, self.draft.text(paragraph))
+            if not self.under_heading:
+                self.action.tell("Stycket under punkten står under Hur.", NOTED)
+            return True
+        if self.has_items:
+            return False
+        if len(paragraph.text) > 400 and not self.has_labels:
+            return False
+        if self.action is not None and self.has_labels and not self._is_told():
+            self.action.add(Role.HOW, self.draft.text(paragraph))
+            return True
+        number, rest = number_and_rest(paragraph.text, paragraph.number)
+        self._begin(paragraph, rest, number)
+        if not self.has_labels:
+            self.action.tell(
+                "Stycket lästes som en åtgärd för att det står under en rubrik om åtgärder.", DOUBTFUL
+            )
+        return True
+
+    def _is_told(self) -> bool:
+        """The action has a responsible party or another label: the next plain line begins a new one."""
+        return any(role in self.action.texts for role in IN_ACTION)
+
+    def _take_item(self, paragraph: Paragraph) -> bool:
+        if self.base_level is None:
+            self.base_level = paragraph.list_level
+        if self.action is not None and (paragraph.list_level > self.base_level or self.under_heading):
+            self.action.add(Role.HOW, self.draft.text(paragraph))
+            return True
+        typed = TYPED_ITEM.match(paragraph.text)
+        self.has_items = True
+        self._begin(paragraph, typed[2] if typed else paragraph.text, typed[1] if typed else None)
+        return True
+
+
+def is_item(paragraph: Paragraph) -> bool:
+    return paragraph.is_list_item or bool(TYPED_ITEM.match(paragraph.text))

@@ -1,0 +1,374 @@
+"""The rows of an action table: new actions, rows that go on from the one above, and rows that name what follows."""
+
+import re
+
+from kommunbrott.folding import fold
+from kommunbrott.reading import Cell, Heading, Row, Table
+from plans.importers.columns import DATE_LIKE, Role, is_dated, run_in
+from plans.importers.draft import (
+    COLUMN_HEADER,
+    HEADING_OF_TEMPLATE,
+    LABEL,
+    REPEATED_HEADER,
+    ActionDraft,
+    PlanDraft,
+)
+from plans.importers.headings import AREA, is_shouted, number_and_rest, topic_of
+from plans.importers.headings import LABEL as LABEL_TOPIC
+from plans.importers.law_text import TEMPLATE, is_template_text
+from plans.importers.period import could_be_title
+from plans.importers.result import DOUBTFUL, FAULTY, NOTED
+from plans.importers.tables import Columns, distinct, header_columns, is_mark, same_header, under_group
+
+ENDS = (".", "!", "?", ":", ")", "”", '"')
+JOINED = "Raden var delad mellan två sidor och har satts ihop."
+LONGEST_TITLE = 170
+EMPTY_MARKS = re.compile(r"^[\s–—\-.]*$")
+
+
+class RowReader:
+    """Reads one table. `rows_are_areas` says that rows naming what follows are focus areas of their own."""
+
+    def __init__(self, draft: PlanDraft, table: Table, columns: Columns | None, rows_are_areas: bool):
+        self.draft, self.table, self.columns, self.rows_are_areas = draft, table, columns, rows_are_areas
+        self.grid = table.grid()
+        self.last: ActionDraft | None = None
+        self.last_line: list = []
+        self.pending: dict[Role, list[str]] = {}
+        self.starts_low = self._starting_low()
+        self.bold_rows = sum(1 for line in self.grid if (cells := distinct(line)) and is_bold(cells[0]))
+
+    def read(self) -> Columns | None:
+        skip = False
+        for at, (row, line) in enumerate(zip(self.table.rows, self.grid, strict=True)):
+            if skip:
+                skip = False
+                continue
+            own = [cell for cell in row.cells if cell.text.strip()]
+            if not own:
+                continue
+            found = self._header(line, row)
+            if found is not None:
+                skip = self._take_header(at, own, found)
+            elif self.columns is None:
+                self._preface(own, row)
+            elif self._is_title_row(own, line):
+                self._title_row(own[0], row)
+            else:
+                self._data(row, line, own)
+        return self.columns
+
+    # Header rows
+
+    def _header(self, line, row: Row) -> Columns | None:
+        if self.columns is None:
+            return header_columns(line, is_marked=row.is_header)
+        if self.columns.titles and same_header(self.columns, line):
+            return self.columns
+        return header_columns(line, row.is_header, is_strict=True)
+
+    def _take_header(self, at: int, own: list[Cell], found: Columns) -> bool:
+        is_repeated = found is self.columns
+        for cell in own:
+            self.draft.leave_out_all(cell.paragraphs, REPEATED_HEADER if is_repeated else COLUMN_HEADER)
+        self.columns = found
+        if is_repeated or at + 1 >= len(self.grid):
+            return False
+        grouped = under_group(found, self.grid[at], self.grid[at + 1])
+        if grouped is None:
+            return False
+        for cell in self.table.rows[at + 1].cells:
+            self.draft.leave_out_all(cell.paragraphs, COLUMN_HEADER)
+        return True
+
+    def _preface(self, own: list[Cell], row: Row) -> None:
+        """Rows above the header: the title of the sheet or table, and who is responsible for all of it."""
+        for cell in own:
+            for paragraph in cell.paragraphs:
+                if len(own) == 1 and len(paragraph.text) <= LONGEST_TITLE and not run_in(paragraph.text):
+                    self._name(paragraph, row, is_first=True)
+                else:
+                    self._common(paragraph)
+
+    # Rows that name what follows
+
+    def _is_title_row(self, own: list[Cell], line) -> bool:
+        filled = distinct(line)
+        if len(filled) != 1 or self.table.width < 2:
+            return False
+        cell = own[0]
+        text = cell.text.strip()
+        if cell.columns >= max(2, self.table.width * 0.7):
+            return True
+        topic = topic_of(Heading(text, 1, ""))
+        if topic.kind == AREA:
+            return True
+        if len(text) > LONGEST_TITLE or cell.column > 1 or text[:1].islower():
+            return False
+        return (is_bold(cell) and self.bold_rows <= len(self.grid) / 2) or is_shouted(text)
+
+    def _title_row(self, cell: Cell, row: Row) -> None:
+        self.last = None
+        for paragraph in cell.paragraphs:
+            if (
+                paragraph is cell.paragraphs[0]
+                and len(paragraph.text) <= LONGEST_TITLE
+                and not run_in(paragraph.text)
+            ):
+                self._name(paragraph, row)
+            else:
+                self._common(paragraph)
+
+    def _name(self, paragraph, row: Row, is_first: bool = False) -> None:
+        topic = topic_of(Heading(paragraph.text, 1, row.where, paragraph.number))
+        area = self.draft.area
+        if is_template_text(paragraph):
+            self.draft.leave_out(paragraph, TEMPLATE)
+        elif is_first and could_be_title(paragraph.text) and topic.kind != AREA and not self.draft.title:
+            self.draft.title = self.draft.text(paragraph)
+        elif topic.kind == AREA and topic.title:
+            self.pending.clear()
+            self.draft.open_area(
+                self.draft.text(paragraph, topic.title), topic.number, row.where, is_labelled=True
+            )
+            self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE, topic.label)
+        elif topic.kind == LABEL_TOPIC:
+            self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE)
+        elif (self.rows_are_areas or not area.title) and (not is_first or not area.title or self.table.sheet):
+            self.pending.clear()
+            number, title = number_and_rest(paragraph.text, paragraph.number)
+            self.draft.open_area(self.draft.text(paragraph, title), number, row.where)
+            self.draft.note(row.where, f"”{paragraph.text}” lästes som rubrik för fokusområdet under den.")
+        else:
+            self.draft.leave_out(paragraph, "Mellanrubrik i tabellen.")
+            self.draft.note(row.where, f"”{paragraph.text}” lästes som mellanrubrik i tabellen.")
+
+    def _common(self, paragraph) -> None:
+        """A labelled or long text that stands for all rows under it."""
+        found = run_in(paragraph.text, paragraph.bold_lead)
+        if not found:
+            self.draft.area.intro.append(self.draft.text(paragraph))
+            return
+        role, label, rest = found
+        self.draft.leave_out(paragraph, LABEL, label)
+        text = self.draft.text(paragraph, rest)
+        if not text:
+            return
+        if role in (Role.RESPONSIBLE, Role.CONTRIBUTING) and not self.draft.area.actions:
+            self.draft.area.responsible.append(text)
+        elif role in (Role.GOAL, Role.CAUSE) and self.columns is not None and not self.columns.has(role):
+            self.pending[role] = [text]
+            self.draft.note(paragraph.where, f"”{label} {text}” gäller raderna under den.")
+        elif role == Role.PROBLEM:
+            self.draft.area.problem.append(text)
+        elif role == Role.CAUSE:
+            self.draft.area.cause_analysis.append(text)
+        elif role == Role.AREA:
+            self.draft.open_area(text, None, paragraph.where, is_labelled=True)
+        else:
+            self.draft.area.intro.append(text)
+
+    # Data rows
+
+    def _data(self, row: Row, line, own: list[Cell]) -> None:
+        paragraphs = [paragraph for cell in own for paragraph in cell.paragraphs]
+        if all(is_template_text(paragraph) or EMPTY_MARKS.match(paragraph.text) for paragraph in paragraphs):
+            self.draft.leave_out_all(paragraphs, TEMPLATE)
+            return
+        self._switch_area(row, line)
+        if self._goes_on(row, line, own):
+            self._continue(line, own)
+        else:
+            self._begin(row, line, own)
+        self.last_line = line
+
+    def _switch_area(self, row: Row, line) -> None:
+        at = self.columns.first(Role.AREA)
+        cell = line[at] if at is not None else None
+        if cell is None or not cell.text.strip():
+            return
+        number, title = number_and_rest(" ".join(cell.text.split()), cell.paragraphs[0].number)
+        topic = topic_of(Heading(" ".join(cell.text.split()), 1, ""))
+        if topic.kind == AREA and topic.title:
+            number, title = topic.number, topic.title
+        current = self.draft.areas[-1] if self.draft.areas else None
+        if current is None or fold(current.title) != fold(title):
+            self.last = None
+        self.draft.open_area(self.draft.repairs.mend(title)[0], number, row.where)
+        for paragraph in cell.paragraphs:
+            self.draft.text(paragraph)
+
+    def _goes_on(self, row: Row, line, own: list[Cell]) -> bool:
+        if self.last is None:
+            return False
+        at = self.columns.first(Role.ACTION)
+        cell = line[at] if at is not None else None
+        if cell is not None and self.last_line and cell is self.last_line[at] and cell.text.strip():
+            return True
+        number = self.columns.first(Role.NUMBER)
+        if number is not None and line[number] in own and line[number].text.strip():
+            return False
+        text = cell.text.strip() if cell is not None and cell in own else ""
+        if text:
+            return self._is_tail(text, own)
+        if at is None:
+            return False
+        return not self._is_row_of_its_own(own)
+
+    def _is_tail(self, text: str, own: list[Cell]) -> bool:
+        """The action's cell begins in the middle of a sentence that the row above did not end."""
+        before = (self.last.text(Role.ACTION) or "").rstrip()
+        if not text[:1].islower() or before.endswith(ENDS[:4]) or self.starts_low > 0.34:
+            return False
+        others = [cell.text.strip() for cell in own if cell.text.strip() != text]
+        is_short = len(others) < sum(role is not None for role in self.columns.roles) - 1
+        return is_short or any(other[:1].islower() for other in others)
+
+    def _is_row_of_its_own(self, own: list[Cell]) -> bool:
+        """A row without an action that else is whole: a goal and somebody responsible, nothing begun in the row above."""
+        roles = {self._role(cell): cell.text.strip() for cell in own}
+        if Role.GOAL not in roles or Role.RESPONSIBLE not in roles:
+            return False
+        open_before = not (self.last.text(Role.GOAL) or ".").endswith(ENDS) and len(roles) < 3
+        return not open_before and not any(
+            text[:1].islower() for role, text in roles.items() if role != Role.RESPONSIBLE
+        )
+
+    def _role(self, cell: Cell) -> Role | None:
+        for at in range(cell.column, min(cell.column + cell.columns, len(self.columns.roles))):
+            if self.columns.roles[at]:
+                return self.columns.roles[at]
+        return None
+
+    def _begin(self, row: Row, line, own: list[Cell]) -> None:
+        action = self.draft.add_action(ActionDraft(row.where, row=row))
+        self.last = action
+        for role, texts in self.pending.items():
+            for text in texts:
+                action.add(role, text)
+        seen: set[int] = set()
+        for at, cell in enumerate(line):
+            if cell is None or id(cell) in seen or not cell.text.strip():
+                continue
+            seen.add(id(cell))
+            if cell.rows > 1 and cell not in own:
+                action.tell("En sammanslagen cell gäller flera rader.", NOTED)
+            self._place(action, at, cell)
+        if not action.text(Role.ACTION):
+            action.tell("Raden saknar åtgärd. Skriv en rubrik eller utelämna raden.", FAULTY)
+
+    def _continue(self, line, own: list[Cell]) -> None:
+        at = self.columns.first(Role.ACTION)
+        is_merged = line[at] is not None and line[at] not in own
+        self.last.tell(
+            "Flera rader hör till samma åtgärd och har satts ihop." if is_merged else JOINED, NOTED
+        )
+        if not is_merged and line[at] is None and all(cell.text.strip()[:1].isupper() for cell in own):
+            self.last.tell("Raden under saknar åtgärd och lästes som en fortsättning. Kontrollera.", DOUBTFUL)
+        for cell in own:
+            self._place(self.last, cell.column, cell, is_tail=True)
+
+    def _place(self, action: ActionDraft, at: int, cell: Cell, is_tail: bool = False) -> None:
+        columns = self.columns
+        role = columns.roles[at] if at < len(columns.roles) else None
+        if at in columns.parties:
+            self._place_commitment(action, columns.parties[at], cell)
+        elif role == Role.AREA:
+            return
+        elif role == Role.NUMBER:
+            action.number = (
+                " ".join(self.draft.text(paragraph) for paragraph in cell.paragraphs).rstrip(".") or None
+            )
+        elif role in (None, Role.EXTRA):
+            title = columns.titles[at] if at < len(columns.titles) else ""
+            reason = (
+                f"Kolumnen ”{title}” har inget fält i planen."
+                if title
+                else "Kolumnen saknar rubrik och gick inte att tolka."
+            )
+            self.draft.leave_out_all(cell.paragraphs, reason)
+            action.tell(reason.replace("har inget fält", "finns inte") if title else reason, NOTED)
+        else:
+            for index, paragraph in enumerate(cell.paragraphs):
+                self._place_paragraph(action, role, at, paragraph, is_tail and index == 0)
+
+    def _place_paragraph(self, action, role: Role, at: int, paragraph, is_tail: bool) -> None:
+        if is_template_text(paragraph):
+            self.draft.leave_out(paragraph, TEMPLATE)
+            return
+        found = run_in(paragraph.text, paragraph.bold_lead)
+        if found and role in (Role.ACTION, Role.HOW) and found[0] != role and not self.columns.has(found[0]):
+            if found[0] in (
+                Role.GOAL,
+                Role.RESPONSIBLE,
+                Role.TIMELINE,
+                Role.FOLLOW_UP,
+                Role.INDICATOR,
+                Role.CONTRIBUTING,
+            ):
+                self.draft.leave_out(paragraph, LABEL, found[1])
+                action.add(found[0], self.draft.text(paragraph, found[2]))
+                return
+        if at in self.columns.composite and is_dated(paragraph.text):
+            role = Role.TIMELINE
+        text = self.draft.text(paragraph)
+        if at in self.columns.composite and role == Role.RESPONSIBLE and DATE_LIKE.search(text):
+            who, when = who_and_when(text)
+            if when:
+                action.add(Role.TIMELINE, when)
+                text = who
+        if role == Role.RESPONSIBLE and at in self.columns.leads:
+            text = f"Huvudansvarig: {text}"
+        texts = action.texts.setdefault(role, [])
+        if is_tail and texts and goes_on_in_sentence(texts[-1], text):
+            texts[-1] = joined(texts[-1], text)
+        else:
+            texts.append(text)
+
+    def _place_commitment(self, action: ActionDraft, party: str, cell: Cell) -> None:
+        """A column per party: a mark says who, a text says who and what."""
+        if is_mark(cell.text):
+            self.draft.leave_out_all(
+                cell.paragraphs, f"Kryss i kolumnen ”{party}”, parten står som ansvarig."
+            )
+            lead = cell.text.strip().upper() in ("H", "HA", "A")
+            action.add(Role.RESPONSIBLE, f"Huvudansvarig: {party}" if lead else party)
+            return
+        if EMPTY_MARKS.match(cell.text):
+            self.draft.leave_out_all(cell.paragraphs, "Tomt i filen.")
+            return
+        for paragraph in cell.paragraphs:
+            action.add(Role.HOW, f"{party}: {self.draft.text(paragraph)}")
+        action.add(Role.RESPONSIBLE, party)
+        action.tell(f"Kolumnen ”{party}” blev ansvarig part, och texten i den står under Hur.", NOTED)
+
+    def _starting_low(self) -> float:
+        at = self.columns.first(Role.ACTION) if self.columns else 0
+        texts = [
+            line[at or 0].text.strip()
+            for line in self.grid
+            if line[at or 0] is not None and line[at or 0].text.strip()
+        ]
+        return sum(text[:1].islower() for text in texts) / len(texts) if texts else 0.0
+
+
+def is_bold(cell: Cell) -> bool:
+    return bool(cell.paragraphs) and all(paragraph.is_bold for paragraph in cell.paragraphs)
+
+
+def goes_on_in_sentence(before: str, text: str) -> bool:
+    return text[:1].islower() and not before.rstrip().endswith((".", "!", "?"))
+
+
+def joined(before: str, text: str) -> str:
+    """Two parts of a broken sentence; a hyphen at the break belongs to the break."""
+    if re.search(r"\w-$", before) and not text.lower().startswith(("och ", "eller ", "samt ")):
+        return before[:-1] + text
+    return f"{before} {text}"
+
+
+def who_and_when(text: str) -> tuple[str, str]:
+    parts = re.split(r"\s*[,;/(]\s*|\s+–\s+", text.rstrip(")"))
+    when = [part for part in parts if is_dated(part)]
+    who = [part for part in parts if part and not is_dated(part)]
+    return ", ".join(who), ", ".join(when)

@@ -1,0 +1,400 @@
+"""The walk through the document: every block is placed by the headings over it."""
+
+import re
+
+from kommunbrott.folding import fold
+from kommunbrott.reading import Heading, Paragraph, SourceDocument, Table
+from plans.importers import outline as kinds
+from plans.importers.columns import AREA_RESPONSIBLE, Role, label_role, looks_like_parties, run_in
+from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
+from plans.importers.forms import FormReader, leave_out_cover, read_analysis
+from plans.importers.front import read_front
+from plans.importers.headings import AREA, CAUSE_LIST, number_and_rest, with_headings
+from plans.importers.headings import LABEL as LABEL_TOPIC
+from plans.importers.law_text import (
+    CONTENTS_REASON,
+    COVER,
+    LAW,
+    TEMPLATE,
+    contents_blocks,
+    is_cover_line,
+    is_template_text,
+    law_blocks,
+)
+from plans.importers.lists import ActionList
+from plans.importers.outline import Node, Outline
+from plans.importers.overview import read_overview, repeats
+from plans.importers.period import is_review_rule
+from plans.importers.rows import RowReader
+from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, share
+
+INTRO, PROBLEM, CAUSE, GOAL, RESPONSIBLE, ACTION_LIST, TITLE = (
+    "intro",
+    "problem",
+    "cause",
+    "goal",
+    "responsible",
+    "actions",
+    "title",
+)
+ANALYSIS_LABEL = re.compile(r"^\s*(när|var|vem|hur|intressenter)\s*[:–-]", re.I)
+CAUSE_NUMBER = re.compile(r"^\s*(?:orsak\s*)?(\d{1,2})\s*[.:)]\s*(\S.*)$", re.I | re.S)
+STANDING_LABELS = {Role.RESPONSIBLE, Role.CONTRIBUTING, Role.PROBLEM, Role.CAUSE, Role.GOAL}
+LONGEST_TITLE = 190
+BACK = "Text efter fokusområdena, i avsnittet ”{}”. Lägg in den där den hör hemma."
+
+
+def read_structure(document: SourceDocument) -> PlanDraft:
+    draft = PlanDraft(document)
+    blocks = without_foreign_text(draft, list(document.blocks))
+    blocks = read_front(draft, with_headings(blocks))
+    Walk(draft, blocks).run()
+    return draft
+
+
+def without_foreign_text(draft: PlanDraft, blocks: list) -> list:
+    law, contents = law_blocks(blocks), contents_blocks(blocks)
+    for at in sorted(law | contents):
+        draft.leave_out(blocks[at], LAW if at in law else CONTENTS_REASON)
+    return [block for at, block in enumerate(blocks) if at not in law and at not in contents]
+
+
+class Walk:
+    def __init__(self, draft: PlanDraft, blocks: list):
+        self.draft = draft
+        self.blocks = flattened(blocks)
+        self.kinds = self._kinds()
+        self.outline = Outline(self.blocks, self.kinds)
+        self.section = INTRO
+        self.in_area: Node | None = None
+        self.section_name = ""
+        self.columns: Columns | None = None
+        self.list = ActionList(draft)
+        self.lists_causes = False
+        self.seen_area = False
+
+    def _kinds(self) -> dict[int, str]:
+        found, before = {}, None
+        for at, block in enumerate(self.blocks):
+            if isinstance(block, Table):
+                found[at] = kinds.table_kind(block, before)
+                header = next(
+                    (columns for line in block.grid()[:8] if (columns := header_columns(line))), None
+                )
+                before = header or before
+        return found
+
+    def run(self) -> None:
+        for at, block in enumerate(self.blocks):
+            if self.draft.is_placed(block):
+                continue
+            if isinstance(block, Table):
+                self._table(at, block)
+            elif isinstance(block, Heading):
+                self._heading(self.outline.nodes[at])
+            else:
+                self._paragraph(at, block)
+
+    # Headings
+
+    def _heading(self, node: Node) -> None:
+        if node.at in self.outline.areas:
+            self._open_area(node)
+        elif node.at in self.outline.actions:
+            self.section = ACTION_LIST
+            self.list.start_under_heading(node)
+        elif node.topic.kind == LABEL_TOPIC and not self.outline.is_container(node):
+            self._open_section(node)
+        elif self.in_area is not None and self.in_area.at < node.at < self.in_area.stop:
+            self._inner_heading(node)
+        else:
+            self.in_area, self.section = None, INTRO
+            self.section_name = node.heading.text
+            self.list.end()
+            self.draft.leave_out(node.heading, SECTION_HEADING)
+
+    def _open_area(self, node: Node) -> None:
+        heading, topic = node.heading, node.topic
+        self.in_area, self.section, self.lists_causes, self.seen_area = node, INTRO, False, True
+        self.list.end()
+        number = topic.number or heading.number
+        title = self.draft.text(heading, topic.title) if topic.title else ""
+        if topic.title and (match := AREA_RESPONSIBLE.search(topic.title)) and match.start() > 3:
+            title = self.draft.text(heading, topic.title[: match.start()])
+            self.draft.leave_out(heading, LABEL, match.group())
+        area = self.draft.open_area(title, number, heading.where, is_labelled=topic.kind == AREA)
+        if topic.title and match and match.start() > 3 and topic.title[match.end() :].strip():
+            area.responsible.append(self.draft.text(heading, topic.title[match.end() :]))
+        if topic.kind == AREA:
+            self.draft.leave_out(heading, HEADING_OF_TEMPLATE, topic.label)
+        if not title:
+            self.section = TITLE
+
+    def _open_section(self, node: Node) -> None:
+        self.draft.leave_out(node.heading, HEADING_OF_TEMPLATE)
+        self.list.end()
+        if self.in_area is not None and node.at >= self.in_area.stop:
+            self.in_area = None
+        role = node.topic.role
+        self.section_name = node.heading.text
+        if self.in_area is None and role != Role.ACTION:
+            self.section = INTRO
+            return
+        self.section = {
+            Role.PROBLEM: PROBLEM, Role.CAUSE: CAUSE, Role.ACTION: ACTION_LIST, Role.RESPONSIBLE: RESPONSIBLE, Role.GOAL: GOAL,
+        }.get(role, INTRO)  # fmt: skip
+        if self.section == CAUSE:
+            self.lists_causes = bool(CAUSE_LIST.match(fold(number_and_rest(node.heading.text)[1])))
+        if self.section == ACTION_LIST:
+            self.seen_area = True
+            self.list.open(self.outline.own_paragraphs(node))
+
+    def _inner_heading(self, node: Node) -> None:
+        if self.section == TITLE:
+            area = self.draft.area
+            area.title = self.draft.text(node.heading, node.topic.title)
+            area.number = area.number or node.topic.number
+            self.section = INTRO
+            return
+        self.draft.leave_out(node.heading, "Underrubrik inom fokusområdet.")
+        self.draft.note(
+            node.heading.where,
+            f"”{node.heading.text}” lästes som underrubrik, inte som ett eget fokusområde.",
+        )
+        if self.section == ACTION_LIST:
+            self.list.open(self.outline.own_paragraphs(node))
+
+    # Tables
+
+    def _table(self, at: int, table: Table) -> None:
+        kind = self.kinds[at]
+        self.section = INTRO if self.section == TITLE else self.section
+        self.list.end()
+        if kind == kinds.COVER:
+            leave_out_cover(self.draft, table)
+        elif kind == kinds.ANALYSIS:
+            read_analysis(self.draft, table)
+        elif self._is_overview(at, table, kind):
+            read_overview(self.draft, table)
+        elif kind == kinds.FORM:
+            self._ensure_area(table)
+            FormReader(self.draft, table).read()
+        elif kind == kinds.ACTIONS:
+            self._ensure_area(table)
+            self._actions(at, table)
+        else:
+            reason = "Tabellen ser inte ut att innehålla åtgärder."
+            for row in table.rows:
+                for cell in row.cells:
+                    self.draft.leave_out_all(cell.paragraphs, reason)
+            self.draft.note(table.where, reason)
+
+    def _is_overview(self, at: int, table: Table, kind: str) -> bool:
+        others = [other for other in self.outline.carriers() if other != at]
+        if (
+            not others
+            or kind not in (kinds.OVERVIEW, kinds.ACTIONS)
+            or (self.in_area is not None and not table.sheet)
+        ):
+            return False
+        if kind == kinds.OVERVIEW:
+            return True
+        titles = {fold(self.outline.nodes[area].topic.title) for area in self.outline.areas}
+        columns = header_columns(table.grid()[0])
+        lists_only = (
+            columns is not None and Role.RESPONSIBLE not in columns.roles and Role.AREA in columns.roles
+        )
+        return lists_only and (bool(table.sheet) or repeats(table, titles))
+
+    def _ensure_area(self, table: Table) -> None:
+        """A sheet is an area of its own; a table outside every area belongs to one without a title."""
+        self.seen_area = True
+        if table.sheet and self.draft.areas and not self.draft.areas[-1].is_empty:
+            self.draft.areas.append(AreaDraft(where=table.where))
+        elif self.in_area is None and self.draft.areas and self.draft.areas[-1].title and not table.sheet:
+            if self.draft.areas[-1].is_labelled or self.outline.areas:
+                self.draft.areas.append(AreaDraft(where=table.where))
+
+    def _actions(self, at: int, table: Table) -> None:
+        columns = None
+        if not any(header_columns(line) for line in [line for line in table.grid() if distinct(line)][:8]):
+            columns = self._columns_without_header(table)
+        area = self.draft.area
+        own = [node for node in self.outline.areas if self.outline.nodes[node].topic.kind != AREA]
+        alone = len(self.outline.areas) == 1 and bool(own) and title_rows(table) >= 2
+        before = len(self.draft.areas)
+        read = RowReader(self.draft, table, columns, rows_are_areas=not area.title or alone).read()
+        self.columns = read or self.columns
+        name_after_sheet(self.draft, table, before)
+
+    def _columns_without_header(self, table: Table) -> Columns | None:
+        inferred = inferred_columns(table)
+        before = self.columns
+        if before is not None and len(before.roles) == table.width:
+            at = before.first(Role.RESPONSIBLE)
+            texts = [
+                line[at].text
+                for line in table.grid()
+                if at is not None and line[at] and line[at].text.strip()
+            ]
+            if at is None or inferred is None or share(texts, looks_like_parties) >= 0.3:
+                self.draft.note(
+                    table.where, "Tabellen saknar rubrikrad och lästes med samma kolumner som tabellen före."
+                )
+                return before
+        if inferred is not None:
+            names = ", ".join(str(role or "okänd") for role in inferred.roles)
+            self.draft.note(
+                table.where, f"Tabellen saknar rubrikrad. Kolumnerna tolkades efter innehållet: {names}."
+            )
+        return inferred
+
+    # Paragraphs
+
+    def _paragraph(self, at: int, paragraph: Paragraph) -> None:
+        if is_template_text(paragraph):
+            self.draft.leave_out(paragraph, TEMPLATE)
+        elif self.section == TITLE:
+            self._title(paragraph)
+        elif self.section == ACTION_LIST and self.list.take(paragraph):
+            return
+        elif self.in_area is None and not self.draft_has_loose_area():
+            self._plan_text(paragraph)
+        else:
+            self._area_text(paragraph)
+
+    def draft_has_loose_area(self) -> bool:
+        return bool(self.section in (PROBLEM, CAUSE, RESPONSIBLE))
+
+    def _title(self, paragraph: Paragraph) -> None:
+        """The title stands under the heading that only says "Fokusområde"; it may share its paragraph with who is responsible."""
+        self.section = INTRO
+        area, text = self.draft.area, paragraph.text
+        match = AREA_RESPONSIBLE.search(text)
+        if match and match.start() and len(text[: match.start()]) <= LONGEST_TITLE:
+            area.title = self.draft.text(paragraph, text[: match.start()].strip())
+            self.draft.leave_out(paragraph, LABEL, match.group().strip())
+            area.responsible.append(self.draft.text(paragraph, text[match.end() :].strip()))
+            self.draft.note(paragraph.where, "Titel och ansvariga stod i samma stycke och har delats.")
+        elif len(text) <= LONGEST_TITLE and not run_in(text, paragraph.bold_lead):
+            area.title = self.draft.text(paragraph)
+        else:
+            self._area_text(paragraph)
+
+    def _plan_text(self, paragraph: Paragraph) -> None:
+        found = run_in(paragraph.text, paragraph.bold_lead)
+        if found and found[0] == Role.ACTION and found[2]:
+            self.section = ACTION_LIST
+            self.list.open([])
+            if self.list.take(paragraph):
+                return
+        if is_cover_line(paragraph.text):
+            self.draft.leave_out(paragraph, COVER)
+        elif is_review_rule(paragraph.text) and self.draft.review_rule is None:
+            self.draft.review_rule = self.draft.text(paragraph)
+        elif self.seen_area:
+            self.draft.leave_out(paragraph, BACK.format(self.section_name or "sist i filen"))
+        else:
+            self.draft.introduction.append(self.draft.text(paragraph))
+
+    def _area_text(self, paragraph: Paragraph) -> None:
+        found = run_in(paragraph.text, paragraph.bold_lead)
+        if self.section == CAUSE and ANALYSIS_LABEL.match(paragraph.text):
+            self._cause_part(paragraph)
+        elif found and self._labelled(paragraph, *found):
+            return
+        elif len(paragraph.text) < 60 and (role := label_role(paragraph.text)) in STANDING_LABELS:
+            self._labelled(paragraph, role, paragraph.text, "")
+        elif self.section == RESPONSIBLE:
+            self.draft.area.responsible.append(self.draft.text(paragraph))
+            if not paragraph.is_list_item:
+                self.section = INTRO
+        elif self.section == PROBLEM:
+            self.draft.area.problem.append(self.draft.text(paragraph))
+        elif self.section == CAUSE:
+            self._cause(paragraph)
+        else:
+            if self.section == GOAL:
+                self.draft.note(paragraph.where, "Målet gäller hela fokusområdet och står i dess inledning.")
+            self.draft.area.intro.append(self.draft.text(paragraph))
+
+    def _labelled(self, paragraph: Paragraph, role: Role, label: str, rest: str) -> bool:
+        area = self.draft.area
+        if role in (Role.RESPONSIBLE, Role.CONTRIBUTING):
+            self.draft.leave_out(paragraph, LABEL, label)
+            if rest:
+                area.responsible.append(self.draft.text(paragraph, rest))
+            else:
+                self.section = RESPONSIBLE
+        elif role in (Role.PROBLEM, Role.CAUSE):
+            numbered = re.search(r"(\d{1,2})\s*:?$", label)
+            self.draft.leave_out(paragraph, LABEL, label)
+            self.section = PROBLEM if role == Role.PROBLEM else CAUSE
+            if rest and numbered and role == Role.CAUSE:
+                area.causes.append((numbered[1], self.draft.text(paragraph, rest)))
+            elif rest:
+                (area.problem if role == Role.PROBLEM else area.cause_analysis).append(
+                    self.draft.text(paragraph, rest)
+                )
+        elif role == Role.ACTION:
+            self.section = ACTION_LIST
+            self.list.open([])
+            return self.list.take(paragraph)
+        elif role == Role.GOAL and not rest:
+            self.draft.leave_out(paragraph, LABEL, label)
+            self.section = GOAL
+        elif role == Role.GOAL:
+            self.draft.note(paragraph.where, "Målet gäller hela fokusområdet och står i dess inledning.")
+            area.intro.append(self.draft.text(paragraph))
+        else:
+            return False
+        return True
+
+    def _cause_part(self, paragraph: Paragraph) -> None:
+        area = self.draft.area
+        text = self.draft.text(paragraph)
+        area.cause_analysis.append(text)
+        label = ANALYSIS_LABEL.match(text)
+        area.cause_parts.setdefault(label[1].lower(), []).append(text[label.end() :].strip())
+
+    def _cause(self, paragraph: Paragraph) -> None:
+        area = self.draft.area
+        typed = CAUSE_NUMBER.match(paragraph.text)
+        if typed and (self.lists_causes or fold(paragraph.text).startswith("orsak")):
+            area.causes.append((typed[1], self.draft.text(paragraph, typed[2])))
+            self.draft.leave_out(paragraph, LABEL, paragraph.text[: typed.start(2)].strip())
+        elif paragraph.is_list_item and (self.lists_causes or paragraph.number):
+            area.causes.append((paragraph.number, self.draft.text(paragraph)))
+        else:
+            area.cause_analysis.append(self.draft.text(paragraph))
+
+
+def flattened(blocks: list) -> list:
+    """Tables of one column that are no overview are frames around text: their cells are read as paragraphs."""
+    result = []
+    for block in blocks:
+        if isinstance(block, Table) and kinds.table_kind(block, None) == kinds.COLUMN:
+            result += with_headings([p for row in block.rows for cell in row.cells for p in cell.paragraphs])
+        else:
+            result.append(block)
+    return result
+
+
+def title_rows(table: Table) -> int:
+    return sum(1 for row in table.rows if len(filled := [c for c in row.cells if c.text.strip()]) == 1
+               and filled[0].columns >= max(2, table.width * 0.7))  # fmt: skip
+
+
+def name_after_sheet(draft: PlanDraft, table: Table, before: int) -> None:
+    """A sheet whose area got no name in its cells is named after the sheet."""
+    area = draft.areas[-1] if draft.areas else None
+    if not table.sheet or area is None or area.title or not area.actions:
+        return
+    if re.match(
+        r"^(?:blad|sheet|tabell)\s*\d*$|^(?:åtgärder|aktiviteter|insatser|plan|handlingsplan|åtgärdsplan)\b",
+        table.sheet,
+        re.I,
+    ):
+        return
+    area.number, area.title = number_and_rest(table.sheet)
+    draft.note(table.where, f"Fokusområdet har fått bladets namn, ”{table.sheet}”.")
