@@ -40,9 +40,7 @@ class AreaTable(tables.Table):
 class UserTable(tables.Table):
     name = tables.TemplateColumn(template_name="kommunbrott/_user_name.html", verbose_name="Namn")
     organisation = tables.Column(verbose_name="Part", default="")
-    roles = tables.TemplateColumn(
-        template_name="kommunbrott/_user_roles.html", verbose_name="Får", orderable=False
-    )
+    roles = tables.Column(verbose_name="Roll", orderable=False, empty_values=())
     last_login = tables.DateColumn(verbose_name="Senast inne", default="Aldrig", format="Y-m-d")
     is_active = tables.TemplateColumn(template_name="kommunbrott/_user_state.html", verbose_name="Konto")
 
@@ -50,3 +48,11 @@ class UserTable(tables.Table):
         model = User
         fields = ["name", "organisation", "roles", "last_login", "is_active"]
         order_by = "name"
+
+    def render_roles(self, record):
+        roles = {
+            "samordnare": record.is_coordinator,
+            "administratör": record.is_administrator,
+            "rapportör": record.is_reporter,
+        }
+        return ", ".join(role for role, is_held in roles.items() if is_held).capitalize()

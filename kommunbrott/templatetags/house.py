@@ -90,6 +90,12 @@ def swedish_date(value: dt.date | None) -> str:
     return long_date(timezone.localdate(value) if isinstance(value, dt.datetime) else value)
 
 
+@register.filter(is_safe=True)
+def stripped(value) -> str:
+    """Without space around it, so that CSS can tell an empty cell."""
+    return str(value).strip()
+
+
 @register.filter
 def decimal_comma(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace(".", ",")

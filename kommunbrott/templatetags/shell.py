@@ -70,7 +70,7 @@ def url_or_none(name: str) -> str | None:
 def role(user) -> str:
     """The person's title, or else what the account may do."""
     if user.title:
-        return user.title
+        return user.title[0].upper() + user.title[1:]
     for flag, word in (
         (user.is_coordinator, "Samordnare"),
         (user.is_administrator, "Administratör"),
