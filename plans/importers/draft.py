@@ -77,6 +77,7 @@ class PlanDraft:
         self.unplaced: list[Unplaced] = []
         self.notes: list[Note] = [Note(where, message) for where, message in document.notes]
         self.repairs = Repairs(paragraph.text for paragraph in document.paragraphs())
+        self.made_from: dict[int, Paragraph] = {}
         self._placed: set[int] = set()
 
     # Placing
@@ -84,16 +85,21 @@ class PlanDraft:
     def is_placed(self, paragraph) -> bool:
         return id(paragraph) in self._placed
 
+    def _place(self, paragraph) -> None:
+        self._placed.add(id(paragraph))
+        if original := self.made_from.get(id(paragraph)):
+            self._placed.add(id(original))
+
     def text(self, paragraph, text: str | None = None) -> str:
         """The paragraph's text, mended; from now on it counts as placed. `text` when only a part goes here."""
-        self._placed.add(id(paragraph))
+        self._place(paragraph)
         mended, changes = self.repairs.mend(paragraph.text if text is None else text)
         for change in changes:
             self.note(paragraph.where, change)
         return mended
 
     def leave_out(self, paragraph, reason: str, text: str | None = None) -> None:
-        self._placed.add(id(paragraph))
+        self._place(paragraph)
         text = paragraph.text if text is None else text
         if text.strip():
             self.unplaced.append(Unplaced(text, reason, paragraph.where))

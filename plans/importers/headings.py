@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kommunbrott.folding import fold, tidy
 from kommunbrott.reading import Heading, Paragraph, Table
@@ -138,8 +138,8 @@ def number_and_rest(text: str, number: str | None = None) -> tuple[str | None, s
     return number, text
 
 
-def with_headings(blocks: list) -> list:
-    """The blocks with typed, bold and capital headings made into headings."""
+def with_headings(blocks: list, made_from: dict[int, Paragraph]) -> list:
+    """The blocks with typed, bold and capital headings made into headings; `made_from` is told what of what."""
     body = body_size(blocks)
     styled = [block.level for block in blocks if isinstance(block, Heading) and block.level]
     found: dict[int, tuple] = {}
@@ -159,7 +159,26 @@ def with_headings(blocks: list) -> list:
             inferred = min(inferred if found[at][0] == "area" else level + inferred, 60)
         if found[at][0] == "label":
             inferred = LABEL_LEVEL
-        result.append(Heading(block.text.strip(), inferred, block.where, block.number))
+        heading = Heading(block.text.strip(), inferred, block.where, block.number)
+        made_from[id(heading)] = block
+        result.append(heading)
+    return result
+
+
+def with_sections_inside(blocks: list, made_from: dict[int, Paragraph]) -> list:
+    """Problem, causes and actions belong to the area above them, also when styled on the same level as it."""
+    headings = [(at, block, topic_of(block)) for at, block in enumerate(blocks) if isinstance(block, Heading)]
+    labels = Counter(fold(heading.text) for _, heading, topic in headings if topic.kind == LABEL)
+    result, named = list(blocks), None
+    for index, (at, heading, topic) in enumerate(headings):
+        following = headings[index + 1] if index + 1 < len(headings) else None
+        holds_areas = following and following[1].level > heading.level and following[2].kind in (AREA, OTHER)
+        if topic.kind in (AREA, OTHER) and heading.level:
+            named = (heading, topic)
+        elif topic.kind == LABEL and named and heading.level <= named[0].level and not holds_areas:
+            if named[1].kind == AREA or labels[fold(heading.text)] > 1:
+                result[at] = replace(heading, level=LABEL_LEVEL)
+                made_from[id(result[at])] = made_from.get(id(heading), heading)
     return result
 
 

@@ -9,7 +9,7 @@ from plans.importers.columns import AREA_RESPONSIBLE, Role, label_role, looks_li
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
 from plans.importers.forms import FormReader, leave_out_cover, read_analysis
 from plans.importers.front import read_front
-from plans.importers.headings import AREA, CAUSE_LIST, number_and_rest, with_headings
+from plans.importers.headings import AREA, CAUSE_LIST, number_and_rest, with_headings, with_sections_inside
 from plans.importers.headings import LABEL as LABEL_TOPIC
 from plans.importers.law_text import (
     CONTENTS_REASON,
@@ -47,7 +47,8 @@ BACK = "Text efter fokusområdena, i avsnittet ”{}”. Lägg in den där den h
 def read_structure(document: SourceDocument) -> PlanDraft:
     draft = PlanDraft(document)
     blocks = without_foreign_text(draft, list(document.blocks))
-    blocks = read_front(draft, with_headings(blocks))
+    blocks = flattened(draft, with_headings(blocks, draft.made_from))
+    blocks = read_front(draft, with_sections_inside(blocks, draft.made_from))
     Walk(draft, blocks).run()
     return draft
 
@@ -62,7 +63,7 @@ def without_foreign_text(draft: PlanDraft, blocks: list) -> list:
 class Walk:
     def __init__(self, draft: PlanDraft, blocks: list):
         self.draft = draft
-        self.blocks = flattened(blocks)
+        self.blocks = blocks
         self.kinds = self._kinds()
         self.outline = Outline(self.blocks, self.kinds)
         self.section = INTRO
@@ -369,12 +370,13 @@ class Walk:
             area.cause_analysis.append(self.draft.text(paragraph))
 
 
-def flattened(blocks: list) -> list:
+def flattened(draft: PlanDraft, blocks: list) -> list:
     """Tables of one column that are no overview are frames around text: their cells are read as paragraphs."""
     result = []
     for block in blocks:
         if isinstance(block, Table) and kinds.table_kind(block, None) == kinds.COLUMN:
-            result += with_headings([p for row in block.rows for cell in row.cells for p in cell.paragraphs])
+            paragraphs = [p for row in block.rows for cell in row.cells for p in cell.paragraphs]
+            result += with_headings(paragraphs, draft.made_from)
         else:
             result.append(block)
     return result
