@@ -162,9 +162,9 @@ STATICFILES_DIRS = [
     ),
 ]
 # Compressing the fonts takes ten seconds, which a browser on the same machine has no use for.
-STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STATIC_STORAGE = "kommunbrott.static_storage.CompressedManifestStorage"
 if LOCAL:
-    STATIC_STORAGE = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    STATIC_STORAGE = "kommunbrott.static_storage.ManifestStorage"
 if DEBUG:
     STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
