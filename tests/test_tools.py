@@ -114,15 +114,15 @@ def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo):
 def test_demo_says_which_part_died(demo):
     running = demo()
     family = running.children()
-    os.kill(next(number for number in family if "db_worker" in command_line(number)), signal.SIGKILL)
+    os.kill(next(number for number in family if name_of(number) == "kb-worker"), signal.SIGKILL)
 
     assert running.process.wait(20) == 1
     assert "köarbetaren dog" in running.said
     assert alive(family) == []
 
 
-def command_line(number: int) -> str:
-    return Path(f"/proc/{number}/cmdline").read_text()
+def name_of(process: int) -> str:
+    return Path(f"/proc/{process}/comm").read_text().strip()
 
 
 def test_demo_names_a_port_that_is_taken():

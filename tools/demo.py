@@ -2,19 +2,21 @@
 
 Prepares the database, loads the demo municipality unless it is there, and runs the web server and the queue
 worker until Ctrl-C or TERM. Ends with 0 when asked to stop and with 1 when a part of it died. No process
-outlives this one, however it ends.
+outlives this one, however it ends. Server and worker are forked, so that Django starts once and not thrice.
 """
 
 import contextlib
 import ctypes
+import importlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
+import traceback
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +24,7 @@ HOST = "127.0.0.1"
 START_SECONDS = 30
 # The server ends its requests and the worker its task before they go; after this they are made to.
 STOP_SECONDS = 15
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
 class Asked(Exception):
@@ -33,10 +35,60 @@ def ask_to_stop(number, frame):
     raise Asked
 
 
-def die_with_parent() -> None:
-    """In a child, before it begins: get TERM when the parent is gone, also if it was killed (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+class Child:
+    """A part of the demo, in a process and a session of its own. ``tag`` is what ps shows."""
+
+    def __init__(self, name: str, tag: str, work: Callable[[], object]):
+        self.name = name
+        self.code: int | None = None
+        parent = os.getpid()
+        sys.stdout.flush()
+        self.pid = os.fork()
+        if self.pid == 0:
+            become(tag, work, parent)
+
+    def has_ended(self) -> bool:
+        if self.code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.code = os.waitstatus_to_exitcode(status)
+        return self.code is not None
+
+    def send(self, number: int) -> None:
+        if not self.has_ended():
+            os.kill(self.pid, number)
+
+    def kill_family(self) -> None:
+        """The child and what it may have left behind: it leads a session, so its group is its family."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        while not self.has_ended():
+            time.sleep(0.01)
+
+
+def become(tag: str, work: Callable[[], object], parent: int) -> None:
+    """Turn this fork into a child that does ``work`` and then ends. Never returns."""
+    code = 1
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.setsid()
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        if sys.platform == "linux":
+            # TERM when the parent is gone, also if it was killed.
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(PR_SET_NAME, tag.encode())
+        if os.getppid() == parent:
+            work()
+            code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def port() -> int:
@@ -76,46 +128,66 @@ def collect() -> None:
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
 
-def prepare() -> None:
-    """In this process, so that Django starts once: database, demo municipality, static files."""
+def prepare() -> bool:
+    """Database and static files. Returns whether a municipality is there already."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kommunbrott.settings")
+    os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     import django
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connections
 
     django.setup()
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     static_files_changed()
+    importlib.import_module(settings.ROOT_URLCONF)
+
+    from kommunbrott.models import Municipality
+
+    return Municipality.objects.exists()
+
+
+def load() -> None:
+    """The demo municipality unless there is one; prints the logins, which takes a second of hashing."""
+    from django.core.management import call_command
+
     call_command("demo")
+    sys.stdout.flush()
+
+
+def start(at: int) -> list[Child]:
+    from django.db import connections
+
     connections.close_all()
+    return [
+        Child("webbservern", "kb-server", lambda: serve(at)),
+        Child("köarbetaren", "kb-worker", work_off_queue),
+    ]
 
 
-def start(at: int) -> dict[str, subprocess.Popen]:
-    python = sys.executable
-    commands = {
-        "webbservern": [
-            python, "-m", "gunicorn", "kommunbrott.wsgi", "--bind", f"{HOST}:{at}", "--preload",
-            "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--log-level", "warning",
-            "--timeout", "60", "--graceful-timeout", "10", "--no-control-socket",
-        ],
-        "köarbetaren": [python, "manage.py", "db_worker", "--verbosity", "0", "--no-reload"],
-    }  # fmt: skip
-    return {
-        name: subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=die_with_parent
-        )
-        for name, command in commands.items()
-    }
+def serve(at: int) -> None:
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = [
+        "gunicorn", "kommunbrott.wsgi", "--bind", f"{HOST}:{at}", "--preload", "--workers", "2",
+        "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--graceful-timeout", "10",
+        "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+    run()
 
 
-def dead(children: dict[str, subprocess.Popen]) -> str | None:
+def work_off_queue() -> None:
+    from django.core.management import call_command
+
+    call_command("db_worker", reload=False, verbosity=0)
+
+
+def fault_of(children: list[Child]) -> str | None:
     """Which child has died, with its exit code; None while all live."""
-    for name, child in children.items():
-        if child.poll() is not None:
-            return f"{name} dog (slutkod {child.returncode})"
+    for child in children:
+        if child.has_ended():
+            return f"{child.name} dog (slutkod {child.code})"
     return None
 
 
@@ -129,50 +201,52 @@ def answers(url: str) -> bool:
     return True
 
 
-def wait_until_served(url: str, children: dict) -> None:
+def wait_until_served(url: str, children: list[Child]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not answers(url):
-        if dead(children):
+        if fault_of(children):
             return
         if time.monotonic() > deadline:
             print(f"Ingen svarar på {url} efter {START_SECONDS} sekunder.", file=sys.stderr)
             return
-        time.sleep(0.1)
+        time.sleep(0.05)
     print(f"\nKommunbrott finns på {url}  (avsluta med Ctrl-C)", flush=True)
 
 
-def stop(children: dict[str, subprocess.Popen]) -> None:
-    for child in children.values():
-        child.terminate()
+def stop(children: list[Child]) -> None:
+    for child in children:
+        child.send(signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    for child in children.values():
-        try:
-            child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-        kill_group(child.pid)
-        child.wait()
+    while not all(child.has_ended() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for child in children:
+        child.kill_family()
 
 
-def kill_group(leader: int) -> None:
-    """What a child may have left behind: it led a session of its own, so its group is its family."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(leader, signal.SIGKILL)
+def run(children: list[Child]) -> str | None:
+    """Until somebody asks it to stop (None) or a part of it dies (what died). Fills in ``children``."""
+    at = port()
+    try:
+        # The server waits for a new municipality, but not for the logins of one that is there.
+        if is_loaded := prepare():
+            children += start(at)
+        load()
+        if not is_loaded:
+            children += start(at)
+        wait_until_served(f"http://{HOST}:{at}/", children)
+        while not (fault := fault_of(children)):
+            time.sleep(0.3)
+    except Asked:
+        return None
+    return fault
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    children: dict[str, subprocess.Popen] = {}
+    children: list[Child] = []
     try:
-        at = port()
-        prepare()
-        children = start(at)
-        wait_until_served(f"http://{HOST}:{at}/", children)
-        while not (fault := dead(children)):
-            time.sleep(0.3)
-    except Asked:
-        fault = None
+        fault = run(children)
     finally:
         # Pressed once is enough; a second Ctrl-C must not leave anything behind.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)

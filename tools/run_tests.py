@@ -1,8 +1,8 @@
 """Runs the whole suite: python tools/run_tests.py [pytest arguments]
 
 On SQLite, then on a PostgreSQL of its own without the browser tests and those that no database could change.
-Says last what was skipped and why. When CI is set, a skip that tests/allowed_skips.txt does not list makes the
-run fail.
+Says last what was skipped and why. When CI is set, a skip that tests/allowed_skips.txt does not list makes
+the run fail.
 """
 
 import json
