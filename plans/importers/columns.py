@@ -91,7 +91,7 @@ def is_composite(text: str) -> bool:
 def label_role(text: str) -> Role | None:
     """The meaning of a word that stands as a label beside or before its text: the whole text must be that word."""
     bare = fold(re.sub(r"\([^)]*\)?", " ", text))
-    if not bare or len(bare.split()) > EXACT_WORDS:
+    if not bare or len(bare.split()) > EXACT_WORDS or ":" in text.strip(" :\n"):
         return None
     numbered = re.sub(r" \d+(?: \d+)*\w?$", "", bare)
     matched = [

@@ -79,6 +79,9 @@ class FormReader:
         self.waiting: list[tuple[Role, str]] = []
 
     def read(self) -> None:
+        if self._is_sideways():
+            self._read_sideways()
+            return
         for row in self.table.rows:
             cells = [cell for cell in row.cells if cell.text.strip()]
             at = 0
@@ -95,6 +98,33 @@ class FormReader:
         for action in self.actions:
             if not action.text(Role.ACTION):
                 action.tell("Formuläret saknar åtgärd. Skriv en rubrik eller utelämna raden.", "fel")
+
+    def _is_sideways(self) -> bool:
+        """Every column after the labels is an action of its own."""
+        lines = [distinct(line) for line in self.table.grid()]
+        labels = [label_of(cells[0]) for cells in lines if cells]
+        full = [cells for cells in lines if len(cells) >= 3]
+        return (
+            labels.count(Role.ACTION) == 1
+            and len(full) >= 2
+            and not any(label_of(cell) for cells in full for cell in cells[1:])
+        )
+
+    def _read_sideways(self) -> None:
+        actions: dict[int, ActionDraft] = {}
+        for row, line in zip(self.table.rows, self.table.grid(), strict=True):
+            role = label_of(line[0]) if line[0] is not None else None
+            for column, cell in enumerate(line):
+                if cell is None or cell not in row.cells:
+                    continue
+                if column == 0 and role:
+                    self.draft.leave_out_all(cell.paragraphs, LABEL)
+                elif role in ACTION_ROLES:
+                    if column not in actions:
+                        actions[column] = self._new(f"{row.where}, kolumn {column + 1}")
+                    for paragraph in cell.paragraphs:
+                        if not self.draft.is_placed(paragraph):
+                            actions[column].add(role, self.draft.text(paragraph))
 
     def _action(self, where: str) -> ActionDraft:
         """The action being read. What stood before it in the form belongs to it."""

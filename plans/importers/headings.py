@@ -204,10 +204,11 @@ def rank_of(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple |
     text = paragraph.text.strip()
     if len(text) > LONGEST or text.count("\n") > 1 or not re.search(r"[^\W\d_]{2}", text) or paragraph.origin:
         return None
-    if run_in(text, paragraph.bold_lead) or paragraph.bold_lead:
-        return None
     probe = Heading(text.rstrip(" :"), 1, "", paragraph.number)
     topic = topic_of(probe)
+    found = run_in(text, paragraph.bold_lead)
+    if topic.kind != AREA and ((found and found[2]) or paragraph.bold_lead):
+        return None
     if (
         topic.kind == AREA
         and not (paragraph.is_list_item and not paragraph.is_bold)
@@ -221,6 +222,8 @@ def rank_of(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple |
     ):
         is_sentence = len(text.split()) > 6 and not (paragraph.is_bold or text.isupper())
         return None if is_sentence or text.endswith(".") else ("label", 0)
+    if topic.kind == LABEL and label_role(text.rstrip(" :")):
+        return None
     if text.endswith((",", ";")) or (text.endswith(".") and not paragraph.is_bold) or text.endswith(":"):
         return None
     if paragraph.is_list_item and not (paragraph.is_bold and paragraph.number):

@@ -3,7 +3,7 @@
 import re
 
 from kommunbrott.reading import Heading, Paragraph
-from plans.importers.columns import Role, run_in
+from plans.importers.columns import Role, label_role, run_in
 from plans.importers.draft import LABEL, ActionDraft, PlanDraft
 from plans.importers.headings import ACTION, number_and_rest, topic_of
 from plans.importers.result import DOUBTFUL, NOTED
@@ -69,9 +69,17 @@ class ActionList:
         self.expecting = None
         return self.action
 
+    def expects(self, role: Role | None) -> bool:
+        """A label on a line of its own tells what the lines under it say about the action."""
+        return self.action is not None and role in IN_ACTION
+
     def take(self, paragraph: Paragraph) -> bool:
         """Places the paragraph among the actions; False when it does not belong there."""
         found = run_in(paragraph.text, paragraph.bold_lead)
+        if len(paragraph.text) < 50 and self.expects(role := label_role(paragraph.text.strip(" :"))):
+            self.draft.leave_out(paragraph, LABEL)
+            self.expecting = role
+            return True
         topic = topic_of(Heading(paragraph.text, 1, "", None))
         if topic.kind == ACTION and not (found and found[0] in IN_ACTION):
             self._begin(paragraph, topic.title, topic.number, topic.label)

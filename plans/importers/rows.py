@@ -34,6 +34,7 @@ class RowReader:
         self.grid = table.grid()
         self.last: ActionDraft | None = None
         self.last_line: list = []
+        self.made: list[ActionDraft] = []
         self.pending: dict[Role, list[str]] = {}
         self.starts_low = self._starting_low()
         self.bold_rows = sum(1 for line in self.grid if (cells := distinct(line)) and is_bold(cells[0]))
@@ -56,7 +57,18 @@ class RowReader:
                 self._title_row(own[0], row)
             else:
                 self._data(row, line, own)
+        self._take_numbers()
         return self.columns
+
+    def _take_numbers(self) -> None:
+        """Numbers typed before the actions, when most of the table's actions have one."""
+        plain = [action for action in self.made if action.number is None and action.text(Role.ACTION)]
+        found = {id(action): number_and_rest(action.texts[Role.ACTION][0]) for action in plain}
+        numbered = [action for action in plain if found[id(action)][0]]
+        if len(numbered) < max(2, len(self.made) * 0.6):
+            return
+        for action in numbered:
+            action.number, action.texts[Role.ACTION][0] = found[id(action)]
 
     # Header rows
 
@@ -134,7 +146,9 @@ class RowReader:
             self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE, topic.label)
         elif topic.kind == LABEL_TOPIC:
             self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE)
-        elif (self.rows_are_areas or not area.title) and (not is_first or not area.title or self.table.sheet):
+        elif (self.rows_are_areas or not area.title) and (
+            not is_first or self.rows_are_areas or self.table.sheet
+        ):
             self.pending.clear()
             number, title = number_and_rest(paragraph.text, paragraph.number)
             self.draft.open_area(self.draft.text(paragraph, title), number, row.where)
@@ -243,6 +257,7 @@ class RowReader:
     def _begin(self, row: Row, line, own: list[Cell]) -> None:
         action = self.draft.add_action(ActionDraft(row.where, row=row))
         self.last = action
+        self.made.append(action)
         for role, texts in self.pending.items():
             for text in texts:
                 action.add(role, text)

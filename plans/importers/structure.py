@@ -104,6 +104,9 @@ class Walk:
         elif node.at in self.outline.actions:
             self.section = ACTION_LIST
             self.list.start_under_heading(node)
+        elif self.list.expects(node.topic.role) and node.topic.kind == LABEL_TOPIC:
+            self.draft.leave_out(node.heading, LABEL)
+            self.list.expecting = node.topic.role
         elif node.topic.kind == LABEL_TOPIC and not self.outline.is_container(node):
             self._open_section(node)
         elif self.in_area is not None and self.in_area.at < node.at < self.in_area.stop:
@@ -224,7 +227,9 @@ class Walk:
         own = [node for node in self.outline.areas if self.outline.nodes[node].topic.kind != AREA]
         alone = len(self.outline.areas) == 1 and bool(own) and title_rows(table) >= 2
         before = len(self.draft.areas)
-        read = RowReader(self.draft, table, columns, rows_are_areas=not area.title or alone).read()
+        read = RowReader(
+            self.draft, table, columns, rows_are_areas=not area.title or alone or self.in_area is None
+        ).read()
         self.columns = read or self.columns
         name_after_sheet(self.draft, table, before)
 

@@ -116,6 +116,10 @@ def settled(columns: Columns) -> Columns:
     for at, role in enumerate(roles):
         if role == Role.PROBLEM:
             roles[at] = Role.CAUSE
+    if Role.GOAL not in roles:
+        for at, title in enumerate(columns.titles):
+            if roles[at] == Role.CAUSE and fold(title).startswith("varför"):
+                roles[at] = Role.GOAL
     if Role.ACTION not in roles:
         replace_action(columns)
     seen = False
