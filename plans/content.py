@@ -214,16 +214,13 @@ class FocusAreaContent:
         return bool(self.cause_analysis or self.causes or any(part.text for part in self.analysis_parts))
 
     @property
-    def has_how(self) -> bool:
-        return any(action.how for action in self.actions)
-
-    @property
     def causes_without_action(self) -> tuple[CauseContent, ...]:
         return tuple(c for c in self.causes if not c.action_count and not c.no_action_reason)
 
 
 @dataclass(frozen=True)
 class SourceContent:
+    id: int
     number: int
     source: str
     year: str

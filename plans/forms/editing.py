@@ -6,10 +6,12 @@ from django.db.models import Model
 from kommunbrott.forms import DateInput
 from kommunbrott.models import Area, Organisation
 from plans.blocks import Block, Values, plan_of
+from plans.choices import ResponsibilityRole
 from plans.forms.rows import BoundPartyFormSet, GoalFormSet
 from plans.models import Cause, FocusArea
 
 LONGEST = 100_000
+LEAD, CONTRIBUTOR = ResponsibilityRole.LEAD, ResponsibilityRole.CONTRIBUTOR
 ROWS = {"problem": 8, "introduction": 8, "overview": 10, "title": 2, "signatories": 3, "text": 2}
 
 
@@ -30,10 +32,12 @@ class TextBlockForm(forms.Form):
 
 
 class FieldsForm(forms.ModelForm):
-    """The plain fields of a block. ``owner`` is what the block stands on: itself, or what it makes a part of."""
+    """The plain fields of a block. ``owner`` is the row itself, or what the new row becomes a part of."""
 
     def __init__(self, data, *, block: Block, owner: Model):
         self.owner, self.plan = owner, plan_of(owner)
+        # Where nearly all is optional, the one that is not is pointed out instead.
+        self.marks_optional = block.has_goals is False
         super().__init__(data, instance=block.makes() if block.makes else owner)
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.Textarea):
@@ -102,8 +106,9 @@ class BlockEditor:
         if block.has_goals:
             self.goals = GoalFormSet(data, prefix="goals", initial=present.get("goals") or [{}])
         if block.has_parties:
+            blank = {"role": CONTRIBUTOR if present.get("parties") else LEAD}
             rows = [row | {"party": row["organisation"].name} for row in present.get("parties", [])]
-            self.parties = BoundPartyFormSet(data, prefix="parties", initial=[*rows, {}])
+            self.parties = BoundPartyFormSet(data, prefix="parties", initial=[*rows, blank])
 
     @property
     def parts(self) -> list:

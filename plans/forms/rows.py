@@ -1,5 +1,7 @@
 """Rows under a block: goals and responsible parties."""
 
+from decimal import Decimal
+
 from django import forms
 from django.http import QueryDict
 
@@ -9,18 +11,26 @@ from plans.choices import Direction, ResponsibilityRole
 MOST_ROWS = 40
 
 
+class Figure(forms.DecimalField):
+    """A figure with decimal comma and no more decimals than it has."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_digits=14, decimal_places=3, localize=True, **kwargs)
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
 class GoalForm(forms.Form):
+    marks_optional = False
+
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label="Mål", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
     indicator = forms.CharField(label="Mätetal", required=False, max_length=250)
     direction = forms.ChoiceField(label="Riktning", required=False, choices=Direction.choices)
-    target = forms.DecimalField(
-        label="Målnivå", required=False, max_digits=14, decimal_places=3, localize=True
-    )
+    target = Figure(label="Målnivå")
     unit = forms.CharField(label="Enhet", required=False, max_length=60)
-    baseline = forms.DecimalField(
-        label="Utgångsläge", required=False, max_digits=14, decimal_places=3, localize=True
-    )
+    baseline = Figure(label="Utgångsläge")
 
     def clean(self):
         cleaned = super().clean()
@@ -31,6 +41,8 @@ class GoalForm(forms.Form):
 
 
 class PartyForm(forms.Form):
+    marks_optional = False
+
     party = forms.CharField(
         label="Part", required=False, max_length=160, widget=forms.TextInput({"list": "parter"})
     )

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from plans.models.plan import Plan
@@ -10,7 +11,7 @@ class Removal(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="removals", verbose_name="plan")
     label = models.CharField("vad som togs bort", max_length=250)
     # The rows in the order they must be put back, as Django's JSON serializer writes them.
-    rows = models.JSONField("rader")
+    rows = models.JSONField("rader", encoder=DjangoJSONEncoder)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="removals", verbose_name="borttaget av"
     )

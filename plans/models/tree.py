@@ -32,7 +32,7 @@ def build(plan: Plan) -> content.PlanContent:
             for area in areas
         ),
         sources=tuple(
-            content.SourceContent(note.number, note.source, note.year, note.value, note.address)
+            content.SourceContent(note.pk, note.number, note.source, note.year, note.value, note.address)
             for note in plan.source_notes.all()
         ),
     )

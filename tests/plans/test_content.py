@@ -1,0 +1,107 @@
+import datetime as dt
+
+import pytest
+
+from plans.content import CauseContent, CauseRef, PartyContent
+from tests.factories import (
+    make_action,
+    make_cause,
+    make_focus_area,
+    make_organisation,
+    make_plan,
+    make_source,
+)
+
+
+def test_content_of_an_empty_plan_has_no_parts():
+    content = make_plan(title="Plan för Ekstad").content()
+
+    assert (content.title, content.period, content.focus_areas, content.sources) == (
+        "Plan för Ekstad",
+        "2026–2027",
+        (),
+        (),
+    )
+
+
+def test_content_names_causes_by_their_order_and_counts_the_actions_against_them():
+    area = make_focus_area()
+    dark, empty = make_cause(focus_area=area, text="Mörkt"), make_cause(focus_area=area, text="Tomt")
+    numbered = make_cause(focus_area=area, text="Sent", number="A")
+    action = make_action(focus_area=area, causes=[dark, numbered])
+
+    found = area.plan.content().focus_areas[0]
+
+    assert found.causes == (
+        CauseContent(dark.pk, "O1", "", "Mörkt", "", 1),
+        CauseContent(empty.pk, "O2", "", "Tomt", "", 0),
+        CauseContent(numbered.pk, "A", "A", "Sent", "", 1),
+    )
+    assert found.actions[0].causes == (
+        CauseRef(dark.pk, "O1", "Mörkt"),
+        CauseRef(numbered.pk, "A", "Sent"),
+    )
+    assert [cause.text for cause in found.causes_without_action] == ["Tomt"]
+    assert action.pk == found.actions[0].id
+
+
+def test_content_puts_the_lead_first_whatever_the_order():
+    police, housing = make_organisation(name="Polisen", kind="polis"), make_organisation(name="Ekstadshem AB")
+    area = make_focus_area()
+    action = make_action(focus_area=area, responsible=[housing, police])
+    action.responsibilities.filter(organisation=police).update(role="huvudansvarig")
+
+    parties = area.plan.content().focus_areas[0].actions[0].parties
+
+    assert parties == (
+        PartyContent(police.pk, "Polisen", "Polisen", "polis", "huvudansvarig", "", ""),
+        PartyContent(housing.pk, "Ekstadshem AB", "Ekstadshem AB", "forvaltning", "medverkande", "", ""),
+    )
+
+
+def test_action_under_two_focus_areas_is_counted_once_and_says_where_else_it_stands():
+    first = make_focus_area(number="1", title="Centrum")
+    second = make_focus_area(plan=first.plan, number="2", title="Trafik")
+    action = make_action(focus_area=first, title="Belysning")
+    second.placements.create(action=action)
+
+    content = first.plan.content()
+
+    assert [area.actions[0].also_under for area in content.focus_areas] == [("2 Trafik",), ("1 Centrum",)]
+    assert [found.title for found in content.actions] == ["Belysning"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_content_costs_seven_queries_whatever_the_size(rows, django_assert_num_queries):
+    plan = make_plan()
+    for _ in range(rows):
+        area = make_focus_area(plan=plan, lead=make_organisation())
+        for _ in range(rows):
+            cause = make_cause(focus_area=area)
+            make_action(focus_area=area, goals=["Ett", "Två"], lead=make_organisation(), causes=[cause])
+        make_source(plan=plan)
+
+    with django_assert_num_queries(7):
+        plan.content()
+
+
+def test_digest_follows_the_content_and_nothing_else():
+    area = make_focus_area(problem="Mörkt")
+    before = area.plan.content().digest
+
+    area.plan.save()
+    assert area.plan.content().digest == before
+
+    area.problem = "Ljust"
+    area.save()
+    assert area.plan.content().digest != before
+
+
+def test_json_has_dates_and_figures_as_text():
+    area = make_focus_area(plan=make_plan(starts_on=dt.date(2026, 3, 1)))
+    make_action(focus_area=area, goals=[{"text": "Färre", "target": "12.5", "indicator": "rapporter"}])
+
+    packed = area.plan.content().as_json()
+
+    assert packed["starts_on"] == "2026-03-01"
+    assert packed["focus_areas"][0]["actions"][0]["goals"][0]["target"] == "12.500"
