@@ -51,7 +51,7 @@ def user_create(request):
         password = new_password()
         form.instance.set_password(password)
         return show_once(request, form.save(), password)
-    return render(request, "kommunbrott/user_edit.html", {"form": form, "person": None})
+    return render(request, "kommunbrott/user_edit.html", {"form": form, "person": None, "name": ""})
 
 
 def user_edit(request, pk):
