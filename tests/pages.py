@@ -7,8 +7,11 @@ The house tests and the browser tests walk these lists.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import product
+from typing import NamedTuple
 
 from django.apps import apps
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 OWN_APPS = ("kommunbrott", "incidents", "plans", "councils")
@@ -34,12 +37,20 @@ def focus_areas() -> Iterator[dict]:
     yield from ({"pk": area.plan_id, "area_pk": area.pk} for area in FocusArea.objects.order_by("pk")[:TRIES])
 
 
+def plans() -> Iterator[dict]:
+    from plans.models import Plan
+
+    yield from ({"pk": plan.pk} for plan in Plan.objects.order_by("pk")[:TRIES])
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,
     "plans:block_draft": blocks,
     "plans:focus_area_detail": focus_areas,
+    "plans:plan_detail": plans,
+    "plans:removal_list": plans,
 }
 
 
@@ -69,17 +80,24 @@ def any_value(converter):
     return {"IntConverter": 1, "UUIDConverter": "00000000-0000-4000-8000-000000000000"}.get(kind, "x")
 
 
-def answers(client) -> dict[str, tuple[int, str, list[str]]]:
-    """URL name → status, content type and the paths that gave them, asked with GET for the rows there are.
+class Answer(NamedTuple):
+    status: int
+    kind: str  # content type
+    paths: list[str]
+    client: Client  # who got it
 
-    Of the rows that the naming rule finds, the first to give a page stands for all; examples are all opened.
+
+def answers(clients: list[Client]) -> dict[str, Answer]:
+    """URL name → what GET gives. Clients and rows are tried until one gives something.
+
+    Examples are all opened; the highest status among them counts.
     """
     found = {}
     for name, pattern in url_patterns().items():
-        for paths in candidates(name, pattern):
+        for client, paths in product(clients, candidates(name, pattern)):
             responses = [client.get(path) for path in paths]
             worst = max(responses, key=lambda response: response.status_code)
-            found[name] = (worst.status_code, worst.headers.get("Content-Type", ""), paths)
+            found[name] = Answer(worst.status_code, worst.headers.get("Content-Type", ""), paths, client)
             if worst.status_code not in (403, 404):
                 break
     return found

@@ -198,7 +198,8 @@ def test_verbose_names_are_lower_case():
 def test_migrations_are_complete():
     said = StringIO()
     call_command("makemigrations", *APPS, "--dry-run", stdout=said)
-    assert said.getvalue() == f"No changes detected in apps {', '.join(repr(app) for app in APPS)}\n"
+    assert said.getvalue().splitlines()[1:] == []
+    assert said.getvalue().startswith("No changes detected")
 
 
 # --- URLs ---
@@ -222,14 +223,16 @@ def test_every_url_is_closed_to_strangers_unless_listed(anonymous):
 
 def test_every_template_is_used():
     """By a view, a document, another template or by a name that Django or a library looks for."""
-    sources = [path.read_text(encoding="utf-8") for path in tracked() if path.suffix in {".py", ".html"}]
-    found_by_name = re.compile(r"^(?:40\d|500)\.html$|^django/|^admin/|^registration/|^axes/")
-    unused = []
-    for path in sorted((ROOT / "templates").rglob("*.html")):
-        name = path.relative_to(ROOT / "templates").as_posix()
-        if not found_by_name.search(name) and not any(f'"{name}"' in source for source in sources):
-            unused.append(name)
-    assert unused == []
+    sources = "\n".join(
+        path.read_text(encoding="utf-8") for path in tracked() if path.suffix in {".py", ".html"}
+    )
+    named = set(re.findall(r'"([\w/{}.]+\.html)"', sources))
+    patterns = [re.sub(r"\\{\w+\\}", r"\\w+", re.escape(name)) for name in named]
+    looked_for = r"40\d\.html|500\.html|(?:django|admin|registration|axes)/.*"
+    used = re.compile("|".join([looked_for, *patterns]))
+    names = [path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html")]
+
+    assert [name for name in sorted(names) if not used.fullmatch(name)] == []
 
 
 def test_stylesheets_are_short_and_never_shout():

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from tests.browser.conftest import violations
+from tests.factories import make_action, make_cause
 from tests.house_lists import NOT_A_PAGE
 from tests.pages import answers
 
@@ -29,47 +30,53 @@ STICKS_OUT = """
 
 
 @pytest.fixture
-def demo():
-    """The demo municipality, and a coordinator who may see all of it."""
-    call_command("demo", stdout=StringIO())
-    users = get_user_model().objects
-    return users.filter(is_coordinator=True).order_by("pk").first()
+def people():
+    """The demo municipality with a draft beside its plans; a coordinator and an administrator of it."""
+    call_command("demo", stdout=StringIO(), stderr=StringIO())
+    make_action(causes=[make_cause()])
+    users = get_user_model().objects.order_by("pk")
+    return [users.filter(is_coordinator=True).first(), users.filter(is_administrator=True).first()]
 
 
-def logged_in(user) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(user)
-    return client
+def clients(people) -> list[Client]:
+    found = []
+    for user in people:
+        found.append(Client(raise_request_exception=False))
+        found[-1].force_login(user)
+    return found
 
 
-def pages(user) -> list[str]:
-    return [
-        path
-        for status, kind, paths in answers(logged_in(user)).values()
-        if status == 200 and kind.startswith("text/html")
-        for path in paths
-    ]
+@pytest.fixture
+def open_all(people, open_page, live_server):
+    """``open_all(**context arguments)`` opens every page as the first person who may: yields path and page."""
+
+    def open_all(**arguments):
+        readers = clients(people)
+        pages = [open_page(user, **arguments) for user in people]
+        for answer in answers(readers).values():
+            if answer.status == 200 and answer.kind.startswith("text/html"):
+                page = pages[readers.index(answer.client)]
+                for path in answer.paths:
+                    page.goto(live_server.url + path)
+                    yield path, page
+
+    return open_all
 
 
-def test_every_named_url_is_a_page_or_listed(demo):
+def test_every_named_url_is_a_page_or_listed(people):
     """405: the address takes POST only. 302: it leads to a page. 200: a page, a file or a picture."""
     odd = {
-        name: (status, paths)
-        for name, (status, _, paths) in answers(logged_in(demo)).items()
-        if status not in (200, 302, 405)
+        name: (answer.status, answer.paths)
+        for name, answer in answers(clients(people)).items()
+        if answer.status not in (200, 302, 405)
     }
 
     assert set(odd) == set(NOT_A_PAGE), odd
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible(demo, open_page, live_server, scheme):
-    page = open_page(demo, color_scheme=scheme)
-
-    wrong = []
-    for path in pages(demo):
-        page.goto(live_server.url + path)
-        wrong += violations(page)
+def test_every_page_is_accessible(open_all, scheme):
+    wrong = [fault for _, page in open_all(color_scheme=scheme) for fault in violations(page)]
 
     assert wrong == []
 
@@ -80,25 +87,16 @@ def test_login_page_is_accessible(page, axe, live_server):
     axe(page)
 
 
-def test_every_page_fits_the_narrowest_screen(demo, open_page, live_server):
-    page = open_page(demo, viewport=NARROW)
-
-    wrong = {}
-    for path in pages(demo):
-        page.goto(live_server.url + path)
-        if found := page.evaluate(STICKS_OUT):
-            wrong[path] = found
+def test_every_page_fits_the_narrowest_screen(open_all):
+    wrong = {path: found for path, page in open_all(viewport=NARROW) if (found := page.evaluate(STICKS_OUT))}
 
     assert wrong == {}
 
 
-def test_every_page_reads_without_script(demo, open_page, live_server):
+def test_every_page_reads_without_script(open_all):
     """What is needed to read and to move about is there before any script has run."""
-    page = open_page(demo, java_script_enabled=False)
-
-    headings = {}
-    for path in pages(demo):
-        page.goto(live_server.url + path)
-        headings[path] = page.locator("h1:visible").count()
+    headings = {
+        path: page.locator("h1:visible").count() for path, page in open_all(java_script_enabled=False)
+    }
 
     assert headings == dict.fromkeys(headings, 1)
