@@ -1,7 +1,7 @@
 """From an HTML template to one A4 file that is both PDF/UA-1 and PDF/A-2a.
 
-WeasyPrint writes the file. What it leaves out for the two standards together is added while the file is still a
-tree of objects in memory: the second claim in the metadata, the scope of header cells, names of links, and
+WeasyPrint writes the file. What it leaves out for the two standards together is added while the file is still
+a tree of objects in memory: the second claim in the metadata, the scope of header cells, names of links, and
 running heads as artifacts, so that a screen reader does not read them in the middle of a sentence.
 """
 
@@ -106,10 +106,10 @@ def render_pdf(
 ) -> bytes:
     """The same input gives the same bytes.
 
-    The template must set ``<html lang>`` and ``<title>``; both are required by PDF/UA. No request is passed on
-    purpose: a document must not depend on who happens to print it. ``style`` is CSS for this document alone,
-    ``given`` is what it may reach as ``given:name``, ``link_names`` says what an inner link leads to, by its id.
-    ``on_page`` is called with 1, 2, 3 … while pages are laid out, and begins anew when they are laid out again.
+    The template must set ``<html lang>`` and ``<title>``; both are required by PDF/UA. No request is passed
+    on purpose: a document must not depend on who happens to print it. ``style`` is CSS for this document
+    alone, ``given`` is what it may reach as ``given:name``, ``link_names`` says by id what an inner link
+    leads to. ``on_page`` is called with 1, 2, 3 … as pages are laid out, anew when they are laid out again.
     """
     html = render_to_string(template, context)
     fetcher = ClosedFetcher(given)

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from plans.choices import ActionStatus, PlanLayout
 from plans.content import ActionContent, PlanContent
 
-# Heading, and the least and the most of the table's width in percent that the column may take.
+# Heading, and the least and the most that the column may take, in percent of the table's width.
 COLUMNS = {
-    "action": ("", 22, 40),
-    "goals": ("Mål", 18, 38),
-    "how": ("Hur", 18, 34),
-    "responsible": ("Ansvarig", 15, 22),
-    "timing": ("När", 9, 16),
-    "follow_up": ("Uppföljning", 13, 26),
-    "status": ("Läge", 11, 12.5),
+    "action": ("", 20, 40),
+    "goals": ("Mål", 17, 38),
+    "how": ("Hur", 17, 36),
+    "responsible": ("Ansvarig", 14, 24),
+    "timing": ("När", 12, 17),
+    "follow_up": ("Uppföljning", 13, 27),
+    "status": ("Läge", 13, 14),
 }
-# Lines of text in the longest row above which five columns are too narrow on a standing page.
-CROWDED = 26
-CHARACTERS_PER_LINE_AND_PERCENT = 1.15
+# Width of the text area in mm, on a standing page and on one that is turned.
+STANDING, TURNED = 166, 257
+# In mm: a character of running text and of a word in semibold, and the space between columns.
+CHARACTER, BOLD_CHARACTER, GAP = 1.5, 1.7, 3
+# No word that is longer than this widens its column; it is hyphenated instead.
+LONGEST_WORD = 15
+LONG_TITLE = 110
+# A row that would be higher than this many lines is better read on a turned page.
+CROWDED = 44
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class Table:
 
     columns: tuple[Column, ...]
     is_wide: bool
+    # In many plans the action is a whole paragraph; bold would then shout.
+    has_long_titles: bool
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,12 +48,16 @@ class Table:
 
 
 def table_of(plan: PlanContent, action_word: str) -> Table:
-    """Columns that are empty in the whole plan are left out. Six full columns lie down on a turned page."""
+    """Columns that are empty in the whole plan are left out. Many full columns lie down on a turned page."""
     texts = {name: [column_text(action, name) for action in plan.actions] for name in wanted(plan)}
     kept = {name: rows for name, rows in texts.items() if name == "action" or any(rows)}
-    widths = share(kept)
-    columns = tuple(Column(name, COLUMNS[name][0] or action_word.capitalize(), widths[name]) for name in kept)
-    return Table(columns, is_wide=needs_width(kept, widths))
+    is_wide = needs_width(kept)
+    widths = share(kept, TURNED if is_wide else STANDING)
+    columns = tuple(
+        Column(name, COLUMNS[name][0] or action_word.capitalize(), round(widths[name], 1)) for name in kept
+    )
+    has_long_titles = any(len(action.title) > LONG_TITLE for action in plan.actions)
+    return Table(columns, is_wide, has_long_titles)
 
 
 def wanted(plan: PlanContent) -> list[str]:
@@ -105,34 +117,38 @@ def follow_up_lines(action: ActionContent) -> list[str]:
     return [part for part in parts if part and part.lower() not in written]
 
 
-def share(texts: dict[str, list[str]]) -> dict[str, float]:
+def share(texts: dict[str, list[str]], page: int) -> dict[str, float]:
     """Widths in percent that sum to 100: more for more text, within what each column bears."""
     weight = {name: max(typical_length(rows), 8) ** 0.5 for name, rows in texts.items()}
+    least = {name: least_width(name, rows, page) for name, rows in texts.items()}
+    # What cannot all have its least shares the loss.
+    squeeze = min(1, 96 / sum(least.values()))
+    # Three columns have room to spare: nothing is gained by holding one of them back.
+    ease = 1.5 if len(texts) <= 3 else 1
     widths: dict[str, float] = {}
     left, room = dict(weight), 100.0
-    # Seven columns cannot all have their least: they share the loss.
-    squeeze = min(1, 92 / sum(COLUMNS[name][1] for name in texts))
     while left:
         total = sum(left.values())
         wish = {name: room * value / total for name, value in left.items()}
         bound = {
-            name: min(max(width, COLUMNS[name][1] * squeeze), most(name, texts))
+            name: min(max(width, least[name] * squeeze), max(COLUMNS[name][2] * ease, least[name]))
             for name, width in wish.items()
         }
-        # Fix the column that is furthest from its wish, and share the rest anew.
+        # Settle the column that is furthest from its wish, and share the rest anew.
         name = max(left, key=lambda column: abs(bound[column] - wish[column]))
         widths[name] = bound[name]
         room -= widths[name]
         del left[name]
-    slack = 100 - sum(widths.values())
     widest = max(widths, key=lambda name: weight[name])
-    widths[widest] += slack
-    return {name: round(width, 1) for name, width in widths.items()}
+    widths[widest] += 100 - sum(widths.values())
+    return {name: widths[name] for name in texts}
 
 
-def most(name: str, texts: dict) -> float:
-    # Three columns have room to spare: nothing is gained by holding one of them back.
-    return COLUMNS[name][2] * (1.5 if len(texts) <= 3 else 1)
+def least_width(name: str, rows: list[str], page: int) -> float:
+    """Percent of the page: what the longest word takes, and no less than the column's own least."""
+    longest = max((len(word) for text in rows for word in text.split()), default=0)
+    word = (min(longest, LONGEST_WORD) * BOLD_CHARACTER + GAP) / page * 100
+    return max(word, COLUMNS[name][1] * STANDING / page)
 
 
 def typical_length(rows: list[str]) -> float:
@@ -141,12 +157,15 @@ def typical_length(rows: list[str]) -> float:
     return (sum(lengths) / len(lengths) + max(lengths)) / 2
 
 
-def needs_width(texts: dict[str, list[str]], widths: dict[str, float]) -> bool:
+def needs_width(texts: dict[str, list[str]]) -> bool:
+    """Whether a standing page would squeeze the columns or make a row too high."""
     if len(texts) < 5:
         return False
-    lines = max(
-        len(text) / (widths[name] * CHARACTERS_PER_LINE_AND_PERCENT)
+    if sum(least_width(name, rows, STANDING) for name, rows in texts.items()) > 104:
+        return True
+    widths = share(texts, STANDING)
+    return any(
+        len(text) * CHARACTER / (widths[name] * STANDING / 100 - GAP) > CROWDED
         for name, rows in texts.items()
-        for text in rows or [""]
+        for text in rows
     )
-    return lines > (CROWDED if len(texts) == 5 else CROWDED * 0.6)

@@ -1,8 +1,9 @@
-"""What the printed plan shows, in order. PDF, DOCX and HTML are made from an outline and from nothing else."""
+"""What the printed plan shows, in order. PDF, DOCX and HTML are made from an outline and nothing else."""
 
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
 
 from kommunbrott.dates import long_date, long_span
 from kommunbrott.text import note_numbers
@@ -12,7 +13,7 @@ from plans.documents.brand import Brand
 from plans.documents.columns import Table, has_begun, table_of
 from plans.documents.law import Duty, duties
 
-COUNTED = ("noll en två tre fyra fem sex sju åtta nio tio elva tolv").split()
+COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 # A year or a span of years last in a title has a line of its own on the cover.
 YEARS = re.compile(r"\s+(\d{4}(?:\s*[–-]\s*\d{4})?)$")
 
@@ -65,7 +66,13 @@ class Outline:
 
     @property
     def title_lines(self) -> tuple[str, ...]:
+        if self.title_size != "short":
+            return (self.plan.title,)
         return tuple(part for part in YEARS.split(self.plan.title) if part)
+
+    @property
+    def running_title(self) -> str:
+        return shorten(self.plan.title, width=95, placeholder=" …")
 
     @property
     def title_size(self) -> str:
@@ -124,7 +131,7 @@ class Outline:
         if self.plan.has_law_annex:
             found.append(Section("lagen", "Bilaga: Lagens krav"))
         if self.unused_sources:
-            found.append(Section("kallor", "Källor"))
+            found.append(Section("kallor", self.sources_title))
         return tuple(found)
 
     @property
@@ -144,7 +151,7 @@ class Outline:
 
     @cached_property
     def status_columns(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Heading and statuses. None before the work has begun; resting and stopped only where there are any."""
+        """Heading and statuses: none before the work has begun, resting and stopped where there are any."""
         if not self.has_begun:
             return ()
         present = {action.status for action in self.plan.actions}
@@ -169,6 +176,11 @@ class Outline:
     @property
     def has_leads(self) -> bool:
         return any(row.lead for row in self.overview)
+
+    @property
+    def has_short_leads(self) -> bool:
+        """They fit on a line each."""
+        return all(len(row.lead) <= 34 for row in self.overview)
 
     @property
     def has_shared_actions(self) -> bool:
@@ -206,6 +218,11 @@ class Outline:
         """Sources that no text points at, so that none is lost in print."""
         used = {number for text in texts(self.plan) for number in note_numbers(text)}
         return tuple(source for source in self.plan.sources if str(source.number) not in used)
+
+    @property
+    def sources_title(self) -> str:
+        """In print the others stand as footnotes where they are used."""
+        return "Källor" if len(self.unused_sources) == len(self.plan.sources) else "Övriga källor"
 
 
 def area_section(area: FocusAreaContent) -> Section:

@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from kommunbrott.text import render
@@ -11,22 +12,29 @@ from plans.documents import columns, outline
 
 register = template.Library()
 
-# Above this an action's title is a paragraph, and bold only disturbs.
-LONG_TITLE = 110
 # As kommunbrott.text writes a source; both texts in it are escaped.
 NOTE_LINK = re.compile(
     r'<sup class="note"><a href="#kalla-(?P<number>\d+)" aria-label="Källa \d+: (?P<text>[^"]*)">\d+</a></sup>'
 )
+DATE = re.compile(r"\d{4}-\d\d-\d\d(?:–\d{4}-\d\d-\d\d)?")
 ONLY_PARAGRAPH = re.compile(r"\A<p>(?P<inner>(?:(?!</?p>).)*)</p>\Z", re.DOTALL)
+
+
+@register.simple_tag(takes_context=True)
+def new_notes(context) -> str:
+    """From here on every source is written out again the first time it is pointed at."""
+    if "noted" in context:
+        context["noted"].clear()
+    return ""
 
 
 @register.simple_tag(takes_context=True)
 def prose(context, text: str) -> SafeString:
     """Long text as HTML. A source becomes a footnote in print and a link to the list of sources elsewhere."""
     html = render(text, context["outline"].plan.notes)
-    if not context.get("has_footnotes"):
+    if "noted" not in context:
         return html
-    return SafeString(NOTE_LINK.sub(footnote, html))
+    return SafeString(NOTE_LINK.sub(lambda link: footnote(link, context["noted"]), html))
 
 
 @register.simple_tag(takes_context=True)
@@ -37,14 +45,19 @@ def phrase(context, text: str) -> SafeString:
     return SafeString(found["inner"]) if found else html
 
 
-def footnote(link: re.Match) -> str:
-    """WeasyPrint moves the text to the foot of the page and leaves the number."""
-    return f'<span class="footnote" data-number="{link["number"]}">{link["text"]}</span>'
+def footnote(link: re.Match, noted: set[str]) -> str:
+    """WeasyPrint moves the text to the foot of the page and leaves the number. A second time the number will do."""
+    number = link["number"]
+    if number in noted:
+        return f'<span class="noted">{number}</span>'
+    noted.add(number)
+    return f'<span class="footnote" data-number="{number}">{link["text"]}</span>'
 
 
 @register.filter
-def is_long(action: ActionContent) -> bool:
-    return len(action.title) > LONG_TITLE
+def unbroken_dates(text: str) -> SafeString:
+    """Dates as åååå-mm-dd are not broken at their hyphens."""
+    return SafeString(DATE.sub(r'<span class="date">\g<0></span>', conditional_escape(text)))
 
 
 @register.filter

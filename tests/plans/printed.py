@@ -34,7 +34,7 @@ def blank(content_type, /, **values):
     """A content dataclass with every field that is not given empty."""
     hints = typing.get_type_hints(content_type)
     for field in dataclasses.fields(content_type):
-        if field.name not in values:
+        if field.name not in values and field.init:
             hint = hints[field.name]
             origin = typing.get_origin(hint) or hint
             values[field.name] = None if origin is types.UnionType else EMPTY[origin]
@@ -226,7 +226,9 @@ def long_plan(count=300, per_area=25) -> PlanContent:
                 f"Gemensam insats nummer {first + place} på utpekade platser i kommunen, planerad tillsammans",
                 id=first + place,
                 number=f"{number}.{place}",
-                goals=(goal("Minst åtta av tio brister är åtgärdade inom sex månader, mot fem av tio i dag."),),
+                goals=(
+                    goal("Minst åtta av tio brister är åtgärdade inom sex månader, mot fem av tio i dag."),
+                ),
                 parties=(STREETS, HOMES, POLICE),
                 follow_up="Protokoll och räkning, redovisas i samverkansgruppen varje kvartal",
                 status=[ActionStatus.ONGOING, ActionStatus.DONE, ActionStatus.LATE][place % 3],
@@ -234,6 +236,8 @@ def long_plan(count=300, per_area=25) -> PlanContent:
             for place in range(1, per_area + 1)
         )
         areas.append(
-            dataclasses.replace(youth(), id=number, number=str(number), title=f"Område {number}", actions=actions)
+            dataclasses.replace(
+                youth(), id=number, number=str(number), title=f"Område {number}", actions=actions
+            )
         )
     return rich_plan(focus_areas=tuple(areas))
