@@ -30,7 +30,7 @@ PIPE_RULE = re.compile(r"^[\s|:=+-]+$")
 class Line:
     number: int
     fields: tuple[str, ...]
-    kind: str = "prose"  # prose, blank or row
+    kind: str = "prose"  # or blank, row, rule, numbered ("1.<tab>Text"), paged ("Text<tab>7")
 
     @property
     def text(self) -> str:
@@ -59,7 +59,9 @@ def document_of(name: str, content: str) -> SourceDocument:
 def without_markup(content: str) -> str:
     content = re.sub(r"</t[dh]>\s*(?=<t[dh])", "\t", content, flags=re.I)
     content = re.sub(r"</(?:tr|h[1-6]|table|div)>", "\n", content, flags=re.I)
-    content = re.sub(r"<li\b[^>]*>", CELL_BREAK + "• ", content, flags=re.I)
+    content = re.sub(
+        r"<li\b[^>]*>", CELL_BREAK + "• ", re.sub(r"(<li\b[^>]*>)\s*[▪•·]\s*", r"\1", content), flags=re.I
+    )
     content = re.sub(r"</(?:p|li|ul|ol)>|<br\s*/?>", CELL_BREAK, content, flags=re.I)
     return html.unescape(MARKUP.sub("", content)).replace("\xa0", " ")
 
@@ -136,8 +138,10 @@ def line_of(number: int, fields: list[str], delimiter: str) -> Line:
         )
     if len(fields) == 1:
         return Line(number, (fields[0],))
-    if delimiter == "\t" and (BULLET.match(whole) or (PAGE_LINE.match(stripped) and len(fields) == 2)):
+    if delimiter == "\t" and BULLET.match(whole):
         return Line(number, (whole,))
+    if delimiter == "\t" and len(fields) == 2 and PAGE_LINE.match(stripped):
+        return Line(number, tuple(fields), "paged")
     if delimiter == "\t" and len(fields) == 2 and NUMBERING.match(fields[0]) and tidy(fields[1]):
         return Line(number, (f"{tidy(fields[0])} {fields[1]}",), "numbered")
     return Line(number, tuple(fields), "row")
@@ -152,7 +156,7 @@ def blocks_of(lines: list[Line]):
             tables += 1
             yield table_of(lines[at:stop], f"tabell {tables}")
             at = stop
-        elif line.kind in ("prose", "numbered"):
+        elif line.kind in ("prose", "numbered", "paged"):
             at, block = prose_block(lines, at)
             yield from block
         else:
@@ -251,7 +255,7 @@ def paragraph_of(text: str, where: str) -> Paragraph:
     text = tidy(text[bullet.end() :] if bullet else text)
     bold = re.fullmatch(r"(\*\*|__)(.+)\1", text)
     lead = re.match(r"(?:\*\*|__)(.+?)(?:\*\*|__)", text)
-    plain = re.sub(r"\*\*|__(?=\S)|(?<=\S)__", "", text) if lead else text
+    plain = re.sub(r"\*\*|__(?=\S)|(?<=\S)__", "", text) if lead or text.count("**") > 1 else text
     return Paragraph(
         text=tidy(plain),
         where=where,
@@ -266,7 +270,7 @@ def paragraph_of(text: str, where: str) -> Paragraph:
 def prose_block(lines: list[Line], at: int):
     """One paragraph or heading, and where the next begins. Hard-wrapped lines are put together again."""
     line = lines[at]
-    where, text = f"rad {line.number}", line.text
+    where, text = f"rad {line.number}", "\t".join(line.fields)
     if heading := MARKDOWN_HEADING.match(text.strip()):
         return at + 1, [Heading(tidy(heading[2].replace("**", "")), len(heading[1]), where)]
     if CELL_BREAK in text:

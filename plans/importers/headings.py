@@ -221,7 +221,9 @@ def rank_of(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple |
         and not paragraph.is_list_item
     ):
         is_sentence = len(text.split()) > 6 and not (paragraph.is_bold or text.isupper())
-        return None if is_sentence or text.endswith(".") else ("label", 0)
+        if is_sentence or text.endswith("."):
+            return None
+        return ("numbered", topic.number.count(".") + 1) if topic.number else ("label", 0)
     if topic.kind == LABEL and label_role(text.rstrip(" :")):
         return None
     if text.endswith((",", ";")) or (text.endswith(".") and not paragraph.is_bold) or text.endswith(":"):
