@@ -17,8 +17,10 @@ NOTES = {"1": 'Brå "2024" <b>'}
         ("[a](javascript:x) ![b](http://c)", "<p>[a](javascript:x) ![b](http://c)</p>"),
         (
             "Tal[^1].",
-            '<p>Tal<sup class="note"><a href="#kalla-1" '
-            'aria-label="Källa 1: Brå &quot;2024&quot; &lt;b&gt;">1</a></sup>.</p>',
+            (
+                '<p>Tal<sup class="note"><a href="#kalla-1" '
+                'aria-label="Källa 1: Brå &quot;2024&quot; &lt;b&gt;">1</a></sup>.</p>'
+            ),
         ),
         ("Okänd[^7].", "<p>Okänd[^7].</p>"),
     ],
