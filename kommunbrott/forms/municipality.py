@@ -2,6 +2,7 @@ from django import forms
 
 from kommunbrott import brand, logo
 from kommunbrott.models import Municipality
+from kommunbrott.models.municipality import HEX_COLOR
 from kommunbrott.templatetags.house import decimal_comma
 
 
@@ -37,6 +38,7 @@ class MunicipalityForm(forms.ModelForm):
 
     def clean_brand_color(self):
         color = self.cleaned_data["brand_color"]
+        HEX_COLOR(color)
         if not brand.is_acceptable(color):
             raise forms.ValidationError(verdict(color))
         return color

@@ -16,10 +16,10 @@ def municipality_edit(request):
     municipality = Municipality.current()
     if request.method == "POST":
         return save(request, municipality)
-    asked = request.GET.get("brand_color", "").strip().lower()
+    asked = request.GET.get("brand_color", "").strip().lower() or municipality.brand_color
     if wants_fragment(request):
         return render(request, "kommunbrott/_brand_preview.html", preview(municipality, asked))
-    initial = {"base": latest_change(municipality)[0]} | ({"brand_color": asked} if asked else {})
+    initial = {"base": latest_change(municipality)[0], "brand_color": asked}
     return page(request, municipality, MunicipalityForm(instance=municipality, initial=initial))
 
 
