@@ -4,6 +4,7 @@ In the repository css/kommunbrott.css imports one file per component. A browser 
 them, which doubles the time before a page is painted, so collectstatic puts them together.
 """
 
+import logging
 import re
 from pathlib import PurePosixPath
 
@@ -11,12 +12,21 @@ from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+logger = logging.getLogger("kommunbrott.static")
 STYLESHEET = "css/kommunbrott.css"
 IMPORT = re.compile(r'@import "([\w/]+\.css)";\n?')
 ADDRESS = re.compile(r'url\("(?!data:)([^"]+)"\)')
 
 
 class OneStylesheet:
+    def stored_name(self, name):
+        """A file that was never collected is a missing style, not an error page that cannot be drawn."""
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            logger.error("Static file %s is not collected. Run manage.py collectstatic.", name)
+            return name
+
     def post_process(self, paths, dry_run=False, **options):
         if STYLESHEET in paths and not dry_run:
             storage, path = paths[STYLESHEET]

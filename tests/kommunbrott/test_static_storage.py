@@ -2,7 +2,7 @@ import re
 
 from django.core.management import call_command
 
-from kommunbrott.static_storage import together
+from kommunbrott.static_storage import ManifestStorage, together
 
 FILES = {
     "base.css": "@layer base { a {} }\n",
@@ -37,3 +37,10 @@ def test_collected_stylesheet_is_one_file_that_finds_its_fonts(settings, tmp_pat
     assert text.index("@layer reset, tokens") < text.index("@font-face")
     assert len(fonts) == 4
     assert [name for name in fonts if not (tmp_path / "fonts" / name).exists()] == []
+
+
+def test_file_that_was_never_collected_is_told_and_stops_no_page(tmp_path, caplog):
+    storage = ManifestStorage(location=tmp_path, base_url="/static/")
+
+    assert storage.url("css/kommunbrott.css") == "/static/css/kommunbrott.css"
+    assert "css/kommunbrott.css is not collected" in caplog.text
