@@ -26,6 +26,7 @@ from kommunbrott.party_names import (
 )
 from kommunbrott.party_splitting import Written, split_cell
 
+OFFICES = re.compile(r"(?:förvaltning|nämnd|enhet|avdelning|kontor|verksamhet)(?:en|er|erna|et)?\b")
 KNOWN, VARIANT, SPLIT, NEW, CONFIRM = "känt namn", "två skrivsätt", "delat namn", "ny part", "bekräfta"
 
 
@@ -143,7 +144,7 @@ def judged(party: Party, register: Register) -> Party:
         party = party.noted(f"”{party.name}” liknar {candidates[0][1]} i registret. Bekräfta.", CONFIRM)
     if VAGUE.match(folded):
         return party.noted(f"”{party.name}” pekar inte ut någon bestämd part.", CONFIRM)
-    if GROUPS.match(folded) and not is_complete(party.name):
+    if GROUPS.match(folded) and not OFFICES.search(folded):
         return party.noted(f"”{party.name}” kan vara en målgrupp och inte en part.", CONFIRM)
     if is_title(party.name):
         return party.noted(

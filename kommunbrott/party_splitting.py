@@ -13,6 +13,7 @@ from kommunbrott.party_names import (
     is_complete,
     is_short_form,
     is_title,
+    well_known,
 )
 
 Find = Callable[[str], object]
@@ -101,7 +102,7 @@ def joined_lines(text: str) -> list[str]:
 
 
 def pieces_of(line: str, find: Find) -> list[str]:
-    line = re.sub(r"\boch\s*/\s*eller\b", "/", line, flags=re.I)
+    line = without_stray_brackets(re.sub(r"\boch\s*/\s*eller\b", "/", line, flags=re.I))
     line = TOGETHER.sub(lambda match: " \x1f ", line)
     pieces = []
     for mark, piece in separated(line):
@@ -122,6 +123,16 @@ def split_last(piece: str, is_in_list: bool, find: Find) -> list[str]:
     if len(parts) == 1 and is_in_list and och and fold(left) in WHOLE - FIELDS and " och " not in right:
         return [left, right]
     return parts
+
+
+def without_stray_brackets(line: str) -> str:
+    """A bracket round the whole line, or one that is never opened or closed, keeps nothing apart."""
+    line = line.strip()
+    if line.startswith("(") and line.find(")") in (-1, len(line) - 1):
+        line = line[1:].removesuffix(")")
+    while line.count(")") > line.count("("):
+        line = line[::-1].replace(")", " ", 1)[::-1]
+    return line
 
 
 def separated(line: str):
@@ -241,7 +252,7 @@ def written_of(piece: str, find: Find) -> list[Written]:
     piece, unit = without_extras(piece, notes)
     if through := THROUGH.search(piece):
         agent, doer = piece[: through.start()], piece[through.end() :]
-        if is_title(doer) and not is_complete(doer.split()[0]):
+        if is_title(doer) and not well_known(doer):
             piece, unit = agent, ", ".join(filter(None, (doer, unit)))
         else:
             notes.append(f"”{as_written}” lästes som {doer}.")
@@ -263,6 +274,8 @@ def without_extras(piece: str, notes: list[str]) -> tuple[str, str | None]:
     for bracket in re.findall(r"\(([^()]*)\)", piece):
         units.append(bracket.strip())
     piece = re.sub(r"\s*\([^()]*\)\s*", " ", piece).strip(" ,")
+    if not re.search(r"\w", piece) and units:
+        piece = units.pop(0)
     if clause := CLAUSE.search(piece):
         if is_complete(piece[: clause.start()]):
             units = [tidy(f"{without_article(clause[2])} {' '.join(f'({unit})' for unit in units)}")]

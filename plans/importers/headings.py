@@ -118,7 +118,7 @@ def area_topic(heading: Heading, text: str) -> Topic | None:
     marked = match[2] or match[3] or re.match(r"\s*[:–—-]", text[match.end(1) :]) or not rest
     if word in WEAK_AREA_WORDS and not (marked and (rest or match[2])):
         return None
-    if not marked and rest[:1].islower():
+    if rest[:1].islower() and not re.search(r"[:–—)]\s*$", text[: match.end()]):
         return None
     if heading.bold_tail and text.endswith(heading.bold_tail):
         rest = heading.bold_tail
@@ -209,23 +209,25 @@ def rank_of(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple |
     found = run_in(text, paragraph.bold_lead)
     if topic.kind != AREA and ((found and found[2]) or paragraph.bold_lead):
         return None
-    if (
-        topic.kind == AREA
-        and not (paragraph.is_list_item and not paragraph.is_bold)
-        and not text.endswith(".")
-    ):
+    is_item = paragraph.is_list_item and not paragraph.is_bold
+    if topic.kind == AREA and not is_item and (not text.endswith(".") or topic.title[:1].isupper()):
         return ("area", 1)
-    if (
-        topic.kind == LABEL
-        and topic.role in (Role.PROBLEM, Role.CAUSE, Role.ACTION)
-        and not paragraph.is_list_item
-    ):
-        is_sentence = len(text.split()) > 6 and not (paragraph.is_bold or text.isupper())
-        if is_sentence or text.endswith("."):
-            return None
-        return ("numbered", topic.number.count(".") + 1) if topic.number else ("label", 0)
-    if topic.kind == LABEL and label_role(text.rstrip(" :")):
+    if topic.kind == LABEL and not paragraph.is_list_item:
+        return label_rank(topic, paragraph)
+    return look_rank(paragraph, at, blocks, body)
+
+
+def label_rank(topic: Topic, paragraph: Paragraph) -> tuple | None:
+    """Only the sections that an area is made of; other labels tell what stands beside or under them."""
+    text = paragraph.text.strip()
+    is_sentence = len(text.split()) > 6 and not (paragraph.is_bold or text.isupper())
+    if topic.role not in (Role.PROBLEM, Role.CAUSE, Role.ACTION) or is_sentence or text.endswith("."):
         return None
+    return ("numbered", topic.number.count(".") + 1) if topic.number else ("label", 0)
+
+
+def look_rank(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple | None:
+    text = paragraph.text.strip()
     if text.endswith((",", ";")) or (text.endswith(".") and not paragraph.is_bold) or text.endswith(":"):
         return None
     if paragraph.is_list_item and not (paragraph.is_bold and paragraph.number):
