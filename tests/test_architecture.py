@@ -106,7 +106,7 @@ def own_keys():
 def tracked() -> tuple[Path, ...]:
     """The files under version control or about to be; in a copy without git, all that setup did not make."""
     if not ((ROOT / ".git").exists() and shutil.which("git")):
-        made = {".git", ".venv", "var", "__pycache__"}
+        made = {".git", ".venv", "var", "__pycache__", ".hypothesis", ".ruff_cache", ".pytest_cache"}
         return tuple(p for p in sorted(ROOT.rglob("*")) if p.is_file() and not made & set(p.parts))
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -36,7 +36,7 @@ print(json.dumps([[answer.status_code, dict(answer.headers)] for answer in answe
 
 
 def python(*arguments: str, data: Path, **env: str) -> subprocess.CompletedProcess:
-    ours = ("KOMMUNBROTT_", "DATABASE_URL")
+    ours = ("KOMMUNBROTT_", "DATABASE_URL", "DJANGO_")
     bare = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     wanted = bare | PRODUCTION | {"KOMMUNBROTT_DATA": str(data)} | env
     environment = {key: value for key, value in wanted.items() if value}
