@@ -13,6 +13,7 @@ CASCADES: dict[str, str] = {
     "plans.Goal.action": "part of the action",
     "plans.Placement.action": "part of the action",
     "plans.Placement.focus_area": "part of the focus area",
+    "plans.PrintJob.plan": "a file of a plan that is gone is gone too",
     "plans.Removal.plan": "can only be undone in the plan it was made in",
     "plans.Responsibility.action": "part of the action",
     "plans.Responsibility.focus_area": "part of the focus area",
@@ -21,8 +22,10 @@ CASCADES: dict[str, str] = {
 
 # Models whose changes are not kept in history.
 NO_HISTORY: dict[str, str] = {
+    "kommunbrott.QueueWorker": "a sign of life, written over every few seconds",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
     "plans.PlanImport": "is itself the record of what was read and what it became",
+    "plans.PrintJob": "is itself the record of who asked for which file and when",
     "plans.Removal": "is itself the record of what was taken out and by whom",
 }
 
