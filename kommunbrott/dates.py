@@ -2,7 +2,10 @@
 
 import datetime as dt
 
-MONTHS = ("januari februari mars april maj juni juli augusti september oktober november december").split()
+MONTHS = [
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+]  # fmt: skip
 
 
 def long_date(day: dt.date) -> str:

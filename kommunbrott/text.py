@@ -66,7 +66,7 @@ def render(text: str, notes: dict[str, str] | None = None) -> SafeString:
 
     renderer = type("Renderer", (type(markdown.renderer),), {"note": note})()
     html = renderer.render(markdown.parse(text or ""), markdown.options, {})
-    return mark_safe(html.strip())  # noqa: S308 -- html is off in the parser and notes are escaped above
+    return mark_safe(html.strip())  # html is off in the parser, and notes are escaped above
 
 
 def plain(text: str) -> str:
