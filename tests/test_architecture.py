@@ -29,9 +29,10 @@ WIRING = {"settings", "urls", "wsgi", "asgi", "views", "management"}
 
 # Inside an app. A module may import what stands before it.
 LAYERS = [
-    "choices", "constraints", "dates", "text", "folding", "reading", "parties", "content", "models",
-    "history", "smart", "importers", "access", "workflow", "htmx", "middleware", "forms", "filters",
-    "tables", "listing", "pdf", "docx", "documents", "views", "urls",
+    "choices", "constraints", "dates", "geo", "text", "folding", "reading", "party_names", "party_splitting",
+    "parties", "content", "brand", "logo", "models", "history", "queue", "drafts", "smart", "thread", "blocks",
+    "wording", "importers", "access", "workflow", "htmx", "middleware", "context", "forms", "filters", "tables",
+    "listing", "pdf", "docx", "documents", "printing", "views", "urls",
 ]  # fmt: skip
 
 # A name must say what is in the file.
