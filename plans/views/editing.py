@@ -23,7 +23,7 @@ from plans.blocks import BLOCKS, Block, plan_of, version
 from plans.forms.editing import BlockEditor
 from plans.forms.rows import with_rows_changed
 from plans.models import Action, Cause, FocusArea, SourceNote
-from plans.views.common import address_of, focus_area_of, sheet_context, sheet_html, visible_row
+from plans.views.sheets import address_of, focus_area_of, sheet_context, sheet_html, visible_row
 from plans.wording import differences
 from plans.workflow import editing
 

@@ -3,7 +3,7 @@ from django.shortcuts import render
 
 from plans import access
 from plans.models import Action, Plan, Removal
-from plans.views.common import focus_area_of, neighbours, sheet_context, visible_row
+from plans.views.sheets import focus_area_of, neighbours, sheet_context, visible_row
 
 
 def plan_list(request):

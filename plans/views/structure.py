@@ -12,7 +12,7 @@ from kommunbrott.htmx import wants_fragment
 from plans import access
 from plans.forms.plan import PlanForm
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
-from plans.views.common import address_of, area_address, focus_area_of, sheet_context, sheet_html, visible_row
+from plans.views.sheets import address_of, area_address, focus_area_of, sheet_context, sheet_html, visible_row
 from plans.workflow import structure
 
 MOVABLE = {"fokusomrade": FocusArea, "orsak": Cause, "placering": Placement}
