@@ -5,6 +5,7 @@ import unicodedata
 
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
 
 # Cyrillic and Greek letters that scanning puts in place of the Latin ones they look like.
 LOOK_ALIKES = str.maketrans(
@@ -43,6 +44,6 @@ def fold_tight(text: str) -> str:
 
 def tidy(text: str) -> str:
     """The text as a person reads it: no soft hyphens or invisible marks, single spaces, line breaks kept."""
-    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    text = unicodedata.normalize("NFC", text).translate(INVISIBLE).translate(HYPHENS)
     text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(r" ?\n ?", "\n", text).strip()

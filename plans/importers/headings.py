@@ -53,7 +53,8 @@ CAUSE_LIST = re.compile(r"^(?:bakomliggande |troliga |identifierade |möjliga )?
 ACTIONS = re.compile(
     r"^(?:(?:planerade |konkreta |föreslagna |prioriterade |gemensamma |brottsförebyggande |trygghetsskapande |våra |situationella |sociala )*"
     r"(?:åtgärder|åtgärd|aktiviteter|insatser|åtgärdslista|löften|åtgärdstabell|aktivitetslista|handlingsplan|åtgärdsplan|aktivitetsplan))"
-    r"(?: (?:och|för|i|inom|på|som|under|med|mot|att) .{1,60}| 20\d\d.*| \d{4} \d{4})?$"
+    r"(?: (?:och|för|i|inom|på|som|under|med|mot|att) .{1,60}| 20\d\d.*| \d{4} \d{4})?$|"
+    r"^(?:det här|detta|vad|så här|så) (?:(?:ska|skall|kommer) vi (?:att )?(?:göra|arbeta)|(?:gör|arbetar) vi)(?: \w+){0,4}$"
 )
 GENERIC_WORDS = re.compile(
     r"^(?:inledning|bakgrund|syfte\w*|syfte och mål|om planen|om dokumentet|läsanvisning|organisation\w*|ansvar och (?:organisation|roller)|"

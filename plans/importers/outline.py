@@ -43,7 +43,7 @@ def table_kind(table: Table, before: Columns | None) -> str:
         return COVER
     if is_form(table):
         return FORM
-    if any(header_columns(line) for line in lines[:8]):
+    if any(header_columns(line) for line in lines[:8]) and len(lines) > 1:
         return ACTIONS
     if inferred_columns(table) or (before is not None and len(before.roles) == table.width):
         return ACTIONS

@@ -19,6 +19,7 @@ LISTING = {
     None,
 }
 HEADING = "Rubrik över översikten."
+NUMBER_LEFT_OUT = "Nummer i översikten."
 
 
 def is_overview(table: Table) -> bool:
@@ -71,7 +72,7 @@ def read_overview(draft: PlanDraft, table: Table) -> None:
                 ]
                 for paragraph in cell.paragraphs:
                     if columns.roles[cell.column] == Role.NUMBER and NUMBER.match(paragraph.text):
-                        draft.leave_out(paragraph, "Nummer i översikten.")
+                        draft.leave_out(paragraph, NUMBER_LEFT_OUT)
         if title or not draft.overview:
             draft.overview.append((title, items))
         else:
@@ -92,8 +93,10 @@ def read_column(draft: PlanDraft, cells: list) -> None:
         elif at + 1 < len(cells) and not is_listing(cells[at + 1]) and not draft.overview:
             draft.leave_out_all(cell.paragraphs, HEADING)
         else:
-            title = " ".join(draft.text(paragraph) for paragraph in cell.paragraphs)
-            draft.overview.append((number_and_rest(title)[1], []))
+            number, title = number_and_rest(" ".join(draft.text(paragraph) for paragraph in cell.paragraphs))
+            if number:
+                draft.leave_out(cell.paragraphs[0], NUMBER_LEFT_OUT, number)
+            draft.overview.append((title, []))
 
 
 def repeats(table: Table, titles: set[str]) -> bool:

@@ -343,6 +343,180 @@ def text_box_headers_and_footnote():
     return word.bytes()
 
 
+@variant
+def numbered_sections_within_areas():
+    word = opened().heading("1 Inledning").text(PROSE)
+    for number, (title, acts) in enumerate(AREAS, start=2):
+        word.heading(f"{number} {title}").text(PROSE).heading(f"{number}.1 Nulägesbild", 2).text(
+            "Det är stökigt på rasterna."
+        )
+        word.heading(f"{number}.2 Åtgärder", 2).table(HEAD, *map(three, acts))
+    return word.heading("4 Uppföljning och utvärdering").text("Planen följs upp varje år.").bytes()
+
+
+@variant
+def area_and_header_rows_again_and_again_in_one_table():
+    rows, merges = [], []
+    for title, acts in AREAS:
+        merges.append(((len(rows), 0), (len(rows), 2)))
+        rows += [(f"Fokusområde: {title}", "", ""), HEAD, *map(three, acts)]
+    return opened().table(*rows, merge=merges).bytes()
+
+
+@variant
+def numbered_lines_with_who_in_brackets():
+    parts = [TITLE]
+    for title, acts in AREAS:
+        parts += ["", f"Prioriterat område: {title}", "Åtgärder"]
+        parts += [f"{n}. {a.action} (Mål: {a.goal}; Ansvarig: {a.who})" for n, a in enumerate(acts, start=1)]
+    return "\n".join(parts)
+
+
+@variant
+def this_is_what_we_will_do():
+    def area(word, acts):
+        word.text(PROSE).text("Det här ska vi göra", bold=True)
+        for act in acts:
+            word.bullets(act.action).text(f"Syfte: {act.goal}").text(f"Vem: {act.who}")
+
+    return in_areas(area)
+
+
+def one_goal(acts):
+    return tuple(type(a)(a.action, acts[0].goal, a.who, a.parties, a.when) for a in acts)
+
+
+GROUPED = [(title, one_goal(acts)) for title, acts in AREAS]
+
+
+@variant
+def goal_column_first_and_merged():
+    def table(word, acts):
+        rows = [(acts[0].goal, acts[0].action, acts[0].who), *(("", a.action, a.who) for a in acts[1:])]
+        word.table(("Mål", "Aktivitet", "Ansvarig"), *rows, merge=[((1, 0), (len(rows), 0))])
+
+    return in_areas(table), GROUPED
+
+
+@variant
+def goal_column_first_and_only_on_the_first_row():
+    def table(word, acts):
+        word.table(
+            ("Mål", "Aktivitet", "Ansvarig"), three_goal(acts[0]), *(("", a.action, a.who) for a in acts[1:])
+        )
+
+    return in_areas(table), GROUPED
+
+
+def three_goal(act):
+    return act.goal, act.action, act.who
+
+
+@variant
+def excel_with_responsible_board_and_years():
+    head = ("Insats", "Syfte/mål", "Ansvarig nämnd", "Startår", "Slutår", "Prioriterat område")
+    rows = [(a.action, a.goal, a.who, 2025, 2026, title) for title, acts in AREAS for a in acts]
+    return "plan.xlsx", Excel().sheet("Insatser", head, *rows).bytes()
+
+
+@variant
+def title_as_heading_one_and_areas_as_heading_two():
+    word = Word().heading(TITLE, 1).text("Gäller 2025–2026.")
+    for title, acts in AREAS:
+        word.heading(title, 2).table(HEAD, *map(three, acts))
+    return word.bytes()
+
+
+@variant
+def header_in_a_table_of_its_own():
+    return in_areas(
+        lambda word, acts: word.table(HEAD).text("").table(*((a.action, a.goal, a.who) for a in acts))
+    )
+
+
+@variant
+def capital_headings_without_style():
+    word = Word().text(TITLE.upper())
+    for title, acts in AREAS:
+        word.text(title.upper()).text(PROSE).text("ÅTGÄRDER").table(HEAD, *map(three, acts))
+    return word.bytes()
+
+
+@variant
+def titles_and_descriptions_in_the_action_cell():
+    described = [
+        (t, tuple(type(a)(f"{a.action} Börjar efter sommaren.", a.goal, a.who, a.parties) for a in acts))
+        for t, acts in AREAS
+    ]
+
+    def table(word, acts):
+        word.table(HEAD, *(([a.action, "Börjar efter sommaren."], a.goal, a.who) for a in acts))
+
+    return in_areas(table), described
+
+
+@variant
+def goals_and_indicators_under_headings_of_their_own():
+    def area(word, acts):
+        word.heading("Mål för fokusområdet", 2).bullets("Färre brott i norra Ekstad.").heading(
+            "Indikatorer", 2
+        )
+        word.bullets("Antal anmälda brott.").heading("Åtgärder", 2).table(HEAD, *map(three, acts))
+
+    return in_areas(area, prefix="Fokusområde {} – ")
+
+
+@variant
+def steering_and_signatures_after_the_areas():
+    word = opened().heading("Bakgrund").text(PROSE).heading("Syfte").text("Planen ska minska brotten.")
+    for title, acts in AREAS:
+        word.heading(title).text(PROSE).table(HEAD, *map(three, acts))
+    word.heading("Organisation").table(
+        ("Forum", "Möts"), ("Rådet", "Fyra gånger om året"), ("Arbetsutskottet", "Varje månad")
+    )
+    return word.heading("Underskrifter").text("Ekstad den 3 mars 2025").bytes()
+
+
+@variant
+def contents_field_and_numbers_by_word():
+    word = opened()
+    word.document.styles.add_style("TOC 1", 1)
+    for title, _ in AREAS:
+        word.text(f"{title}\t4", style="TOC 1")
+    for title, acts in AREAS:
+        word.heading(title).table(
+            ("Nr.", *HEAD, "Tidsram", "Status"),
+            *((f"5.{n}b", *three(a), a.when, "Pågår") for n, a in enumerate(acts)),
+        )
+    return word.bytes()
+
+
+@variant
+def excel_with_two_tables_on_one_sheet():
+    rows = []
+    for title, acts in AREAS:
+        rows += [(f"Fokusområde: {title}",), HEAD, *map(three, acts), ()]
+    return "plan.xlsx", Excel().sheet("Plan", *rows).bytes()
+
+
+@variant
+def responsible_first_then_action():
+    def table(word, acts):
+        word.table(("Ansvarig", "Åtgärd", "Mål"), *((a.who, a.action, a.goal) for a in acts))
+
+    return in_areas(table)
+
+
+@variant
+def paragraph_between_parts_of_a_table():
+    def tables(word, acts):
+        word.table(HEAD, *map(three, acts[:1])).text("Fortsättning på nästa sida").table(
+            HEAD, *map(three, acts[1:])
+        )
+
+    return in_areas(tables)
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_odd_file_is_understood_and_nothing_is_lost(name):
     made = VARIANTS[name]()
