@@ -8,6 +8,7 @@ import logging
 import re
 from pathlib import PurePosixPath
 
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -24,6 +25,9 @@ class OneStylesheet:
         try:
             return super().stored_name(name)
         except ValueError:
+            # WhiteNoise asks for names it has guessed, and takes this for its answer.
+            if finders.find(name) is None:
+                raise
             logger.error("Static file %s is not collected. Run manage.py collectstatic.", name)
             return name
 
