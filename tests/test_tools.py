@@ -1,6 +1,7 @@
 """What make runs. Whole processes are started, so these take seconds."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,6 +20,11 @@ ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "kommunbrott.settings"}
 def run(tool: str, *arguments: str, **env: str) -> subprocess.CompletedProcess:
     command = [sys.executable, TOOLS / tool, *arguments]
     return subprocess.run(command, env=ENV | env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def fetched(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read().decode()
 
 
 def free_port() -> int:
@@ -99,13 +105,14 @@ def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo):
     for number in (signal.SIGTERM, signal.SIGINT):
         running = demo()
         family = running.children()
-        with urllib.request.urlopen(running.url, timeout=10) as page:
-            html = page.read().decode()
+        html = fetched(running.url)
+        styles = fetched(running.url + re.search(r'href="/(static/[^"]+\.css)"', html)[1])
         logins = [line for line in running.said.splitlines() if len(line.split(maxsplit=2)) == 3]
 
         assert running.stop(number) == 0
         assert "Logga in" in html
-        assert "/static/" in html
+        assert "@layer" in styles
+        assert "ERROR" not in running.said
         assert len(logins) >= 2, running.said
         assert len(family) >= 3, "server, its workers, and the queue's worker"
         assert alive(family) == []
