@@ -109,7 +109,7 @@ def database() -> dict:
 
 DATABASES = {"default": database()}
 
-# Seconds of work (printing, large imports, mail) are done by `manage.py db_worker` from a queue in the database.
+# Seconds of work (printing, large imports, mail) are done by `manage.py worker` from a queue in the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Accounts ---

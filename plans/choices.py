@@ -109,3 +109,23 @@ class ImportState(models.TextChoices):
     SAVED = "sparad", "Utkast skapat"
     UNDONE = "angrad", "Ångrad"
     DROPPED = "avbruten", "Avbruten"
+
+
+class PrintFormat(models.TextChoices):
+    """What a plan can be had as. The value is the file's suffix."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    HTML = "html", "Webbsida"
+    JSON = "json", "Data (JSON)"
+
+
+class PrintStage(models.TextChoices):
+    """How far a print job has come, in order; the last two end it."""
+
+    QUEUED = "vantar", "Väntar på sin tur"
+    GATHERING = "samlar", "Samlar ihop planen"
+    SETTING = "satter", "Sätter sidorna"
+    WRITING = "skriver", "Skriver filen"
+    DONE = "klar", "Klar"
+    FAILED = "fel", "Gick inte"

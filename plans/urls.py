@@ -1,14 +1,23 @@
 from django.urls import path
 
-from plans.views import editing, reading, structure
+from plans.views import editing, importing, printing, reading, structure
 
 app_name = "plans"
 
 urlpatterns = [
     path("", reading.plan_list, name="plan_list"),
+    path("importera/", importing.import_start, name="import_start"),
+    path("importera/<int:pk>/", importing.import_review, name="import_review"),
+    path("importera/<int:pk>/avbryt/", importing.import_drop, name="import_drop"),
+    path("importera/<int:pk>/angra/", importing.import_undo, name="import_undo"),
+    path("importera/<int:pk>/logg/", importing.import_log, name="import_log"),
     path("ny/", structure.plan_create, name="plan_create"),
     path("<int:pk>/", reading.plan_detail, name="plan_detail"),
     path("<int:pk>/fokusomrade/<int:area_pk>/", reading.focus_area_detail, name="focus_area_detail"),
+    path("<int:pk>/skriv-ut/", printing.plan_print, name="plan_print"),
+    path("<int:pk>/handling/", printing.plan_document, name="plan_document"),
+    path("utskrift/<int:pk>/", printing.print_job, name="print_job"),
+    path("utskrift/<int:pk>/fil/", printing.print_job_file, name="print_job_file"),
     path("<int:pk>/ta-bort/", structure.plan_remove, name="plan_remove"),
     path("<int:pk>/borttaget/", structure.removal_list, name="removal_list"),
     path("borttaget/<int:pk>/ta-tillbaka/", structure.removal_restore, name="removal_restore"),

@@ -180,7 +180,7 @@ def serve(at: int) -> None:
 def work_off_queue() -> None:
     from django.core.management import call_command
 
-    call_command("db_worker", reload=False, verbosity=0)
+    call_command("worker", verbosity=0)
 
 
 def fault_of(children: list[Child]) -> str | None:

@@ -269,4 +269,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'block'), name='one_draft_per_block')],
             },
         ),
+        migrations.CreateModel(
+            name='QueueWorker',
+            fields=[
+                ('name', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='namn')),
+                ('beat_at', models.DateTimeField(verbose_name='senaste livstecken')),
+            ],
+            options={
+                'verbose_name': 'köarbetare',
+                'verbose_name_plural': 'köarbetare',
+            },
+        ),
     ]

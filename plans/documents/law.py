@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from plans.content import PlanContent
 from plans.documents.brand import THE_PLAN, Brand
 
-ACT = "Lag (2023:196) om kommuners ansvar för brottsförebyggande arbete"
+INTRODUCTION = (
+    "Lag (2023:196) om kommuners ansvar för brottsförebyggande arbete gäller sedan den 1 juli 2023. "
+    "Tabellen säger med våra ord vad lagen begär."
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ DUTIES = (
     (
         "9 §",
         (
-            "Kommunen arbetar för skriftliga överenskommelser med dem som behövs. Varje överenskommelse säger "
-            "varför och inom vilka områden parterna samverkar."
+            "Kommunen arbetar för skriftliga överenskommelser med dem som behövs. Varje överenskommelse "
+            "säger varför och inom vilka områden parterna samverkar."
         ),
     ),
     (
@@ -46,15 +49,15 @@ DUTIES = (
     (
         "12 §",
         (
-            "Samordningsfunktionen håller ihop och stödjer arbetet, är kontaktväg för andra och bidrar till att "
-            "invånarna får veta vad som görs."
+            "Samordningsfunktionen håller ihop och stödjer arbetet, är kontaktväg för andra och bidrar "
+            "till att invånarna får veta vad som görs."
         ),
     ),
     (
         "13 §",
         (
-            "Kommunstyrelsen, eller den nämnd som fullmäktige har valt, leder arbetet och berättar löpande för "
-            "fullmäktige hur det går."
+            "Kommunstyrelsen, eller den nämnd som fullmäktige har valt, leder arbetet och berättar löpande "
+            "för fullmäktige hur det går."
         ),
     ),
 )

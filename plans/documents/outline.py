@@ -11,7 +11,7 @@ from plans.choices import ActionStatus, AnalysisStatus, PlanLayout, PlanStatus
 from plans.content import ActionContent, FocusAreaContent, PlanContent, SourceContent
 from plans.documents.brand import Brand
 from plans.documents.columns import Table, has_begun, table_of
-from plans.documents.law import Duty, duties
+from plans.documents.law import INTRODUCTION, Duty, duties
 
 COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 # A year or a span of years last in a title has a line of its own on the cover.
@@ -208,6 +208,8 @@ class Outline:
         return any(area.has_analysis for area in self.plan.focus_areas)
 
     # --- Annexes ---
+
+    law_introduction = INTRODUCTION
 
     @property
     def duties(self) -> tuple[Duty, ...]:

@@ -15,7 +15,7 @@ def plan_pdf(plan: PlanContent, brand: Brand, *, on_page: Callable[[int], None] 
     outline = Outline(plan, brand)
     return render_pdf(
         TEMPLATE,
-        {"outline": outline, "noted": set()},
+        {"outline": outline, "has_footnotes": True, "noted": set()},
         style=document_style(outline),
         given={"logo": (brand.white_logo, "image/svg+xml")},
         link_names=link_names(outline),
@@ -35,6 +35,4 @@ def link_names(outline: Outline) -> dict[str, str]:
         names[section.id] = f"{section.number} {section.title}".strip()
         if section.actions_id:
             names[section.actions_id] = f"{outline.brand.action['many'].capitalize()}: {section.title}"
-    return names | {
-        f"kalla-{number}": f"Källa {number}: {text}" for number, text in outline.plan.notes.items()
-    }
+    return names

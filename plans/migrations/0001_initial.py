@@ -564,4 +564,27 @@ class Migration(migrations.Migration):
             model_name='sourcenote',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='source_note_number_is_unique'),
         ),
+        migrations.CreateModel(
+            name='PrintJob',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('html', 'Webbsida'), ('json', 'Data (JSON)')], default='pdf', max_length=8, verbose_name='format')),
+                ('fingerprint', models.CharField(editable=False, max_length=64, verbose_name='fingeravtryck')),
+                ('snapshot', models.JSONField(default=dict, editable=False, verbose_name='innehåll')),
+                ('asked_at', models.DateTimeField(verbose_name='beställd')),
+                ('task', models.UUIDField(editable=False, null=True, verbose_name='uppgift i kön')),
+                ('stage', models.CharField(choices=[('vantar', 'Väntar på sin tur'), ('samlar', 'Samlar ihop planen'), ('satter', 'Sätter sidorna'), ('skriver', 'Skriver filen'), ('klar', 'Klar'), ('fel', 'Gick inte')], default='vantar', max_length=8, verbose_name='steg')),
+                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='procent')),
+                ('note', models.CharField(blank=True, max_length=120, verbose_name='hur långt')),
+                ('file', models.CharField(blank=True, editable=False, max_length=200, verbose_name='fil')),
+                ('size', models.PositiveIntegerField(default=0, verbose_name='storlek i byte')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='print_jobs', to=settings.AUTH_USER_MODEL, verbose_name='beställd av')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='print_jobs', to='plans.plan', verbose_name='plan')),
+            ],
+            options={
+                'verbose_name': 'utskrift',
+                'verbose_name_plural': 'utskrifter',
+                'constraints': [models.UniqueConstraint(fields=('plan', 'fingerprint'), name='one_print_job_per_file'), models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='print_progress_is_percent')],
+            },
+        ),
     ]

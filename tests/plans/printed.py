@@ -128,9 +128,10 @@ def youth() -> FocusAreaContent:
         target_group="Barn och unga 12–18 år",
         areas=("Centrum", "Åkra"),
         problem=(
-            "Nästan var tionde elev i nian säger att hen någon gång har provat narkotika[^1]. Skolorna ser att "
-            "frånvaron växer i de grupper där frågan oftast kommer upp.\n\nDe flesta unga mår bra och använder inga "
-            "droger. De som gör det nås ofta först när problemen har blivit stora:\n\n- hemma\n- i skolan\n- på fritiden"
+            "Nästan var tionde elev i nian säger att hen någon gång har provat narkotika[^1]. Skolorna ser "
+            "att frånvaron växer i de grupper där frågan oftast kommer upp.\n\nDe flesta unga mår bra och "
+            "använder inga droger. De som gör det nås ofta först när problemen har blivit stora:\n\n- hemma\n"
+            "- i skolan\n- på fritiden"
         ),
         cause_when="Efter skolan på vardagar, och under loven.",
         cause_where="Stationen, Hamnplan och i sociala medier.",
@@ -223,7 +224,7 @@ def long_plan(count=300, per_area=25) -> PlanContent:
         number = first // per_area + 1
         actions = tuple(
             action(
-                f"Gemensam insats nummer {first + place} på utpekade platser i kommunen, planerad tillsammans",
+                f"Gemensam insats nummer {first + place} på utpekade platser, planerad tillsammans",
                 id=first + place,
                 number=f"{number}.{place}",
                 goals=(

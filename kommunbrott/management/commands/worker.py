@@ -1,0 +1,61 @@
+import datetime as dt
+import threading
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections, connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
+from plans.printing import forget_files
+
+TIDY_SECONDS = 3600
+
+
+class Command(BaseCommand):
+    help = "Arbetar av kön: utskrifter och annat som tar sekunder. Avslutas med Ctrl-C eller TERM."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--lease",
+            type=float,
+            default=LEASE.total_seconds(),
+            metavar="SEKUNDER",
+            help="Så länge får en arbetare vara tyst innan en annan tar över (standard: %(default)g).",
+        )
+        parser.add_argument("--interval", type=float, default=0.5, help="Sekunder mellan titt i kön.")
+        parser.add_argument("--batch", action="store_true", help="Sluta när kön är tom.")
+
+    def handle(self, *, lease, interval, batch, verbosity, **options):
+        name = get_random_string(32)
+        # Seen alive before the first task is taken: a task of an unknown worker is up for grabs.
+        beat(name)
+        requeue_abandoned(timezone.now() - dt.timedelta(seconds=lease))
+        heart = Heartbeat(name, dt.timedelta(seconds=lease))
+        heart.start()
+        threading.Thread(target=tidy_now_and_then, daemon=True).start()
+        try:
+            call_command(
+                "db_worker",
+                worker_id=name,
+                queue_name="*",
+                interval=interval,
+                batch=batch,
+                startup_delay=False,
+                reload=False,
+                verbosity=0 if verbosity < 2 else verbosity,
+            )
+        finally:
+            heart.stop()
+            sign_off(name)
+
+
+def tidy_now_and_then() -> None:
+    pause = threading.Event()
+    while True:
+        close_old_connections()
+        forget_files(timezone.now())
+        forget_results(timezone.now())
+        connection.close()
+        pause.wait(TIDY_SECONDS)

@@ -1,0 +1,66 @@
+"""How single values of a plan are put in words, alike in every format."""
+
+from plans.content import ActionContent, FocusAreaContent, GoalContent, PartyContent
+
+
+def measure(goal: GoalContent) -> str:
+    """ "Mätetal: andel elever. Utgångsläge 47 procent, mål högst 15 procent." with what is known of it."""
+    unit = f" {goal.unit}" if goal.unit else ""
+    parts = [f"Utgångsläge {number(goal.baseline)}{unit}"] if goal.baseline is not None else []
+    if goal.target is not None:
+        way = f"{goal.direction_label.lower()} " if goal.direction else ""
+        parts.append(f"{'mål' if parts else 'Mål'} {way}{number(goal.target)}{unit}")
+    figures = ", ".join(parts) + "." if parts else ""
+    indicator = f"Mätetal: {goal.indicator.rstrip('.')}." if goal.indicator else ""
+    return f"{indicator} {figures}".strip()
+
+
+def number(value) -> str:
+    """Decimal comma, no empty decimals, thousands apart: 50 000, 5,4."""
+    text = f"{value:,.3f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+
+
+def with_unit(name: str, party: PartyContent) -> str:
+    return f"{name} ({party.unit})" if party.unit else name
+
+
+def responsible(party: PartyContent) -> str:
+    """In a cell of plain text, where weight alone cannot say who leads."""
+    name = with_unit(party.label, party)
+    return f"**{name}** (huvudansvarig)" if party.is_lead else name
+
+
+def contributing(area: FocusAreaContent) -> str:
+    return ", ".join(with_unit(party.name, party) for party in area.parties if not party.is_lead)
+
+
+def area_facts(area: FocusAreaContent) -> list[tuple[str, str]]:
+    others = "Medverkande" if area.lead else "Ansvariga"
+    rows = (
+        ("Huvudansvarig", with_unit(area.lead.name, area.lead) if area.lead else ""),
+        (others, contributing(area) or ("" if area.parties else area.responsible_as_written)),
+        ("Målgrupp", area.target_group),
+        ("Områden", ", ".join(area.areas)),
+    )
+    return [(label, value) for label, value in rows if value]
+
+
+def in_area(area: FocusAreaContent) -> str:
+    return f" i fokusområde {area.number}" if area.number else ""
+
+
+def action_details(action: ActionContent, *, with_all: bool) -> list[str]:
+    """What stands under an action's title. Place, method and money only ``with_all``."""
+    lines = [f"Mot **{cause.label}**: {cause.text}" for cause in action.causes]
+    if action.also_under:
+        lines.append(f"Se även: {', '.join(action.also_under)}")
+    if not with_all:
+        return lines
+    kinds = [word for word in (action.prevention_label, action.horizon_label) if word]
+    money = f"Finansiering: {action.funding_label.lower()}." if action.funding else ""
+    lines += [f"Plats: {action.place}"] if action.place else []
+    lines += [f"Metod: {action.method}"] if action.method else []
+    lines += [", ".join(kinds).capitalize()] if kinds else []
+    lines += [f"{money} {action.resources}".strip()] if money or action.resources else []
+    return lines

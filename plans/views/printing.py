@@ -1,0 +1,88 @@
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kommunbrott.htmx import wants_fragment
+from kommunbrott.models import Municipality
+from kommunbrott.queue import is_worked_off
+from plans import printing
+from plans.choices import PrintFormat, PrintStage
+from plans.documents.brand import brand_of
+from plans.documents.formats import FORMATS, file_name
+from plans.documents.html import page_context
+from plans.forms.printing import PrintForm
+from plans.models import Plan, PrintJob
+
+SHOWN = 5
+
+
+@require_http_methods(["GET", "POST"])
+def plan_print(request, pk):
+    """Choose a format. The work itself is done from the queue."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
+    form = PrintForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect(printing.order_print(plan, form.cleaned_data["format"], by=request.user))
+    jobs = plan.print_jobs.for_list()[:SHOWN]
+    return render(request, "plans/plan_print.html", {"plan": plan, "form": form, "jobs": jobs})
+
+
+@require_safe
+def print_job(request, pk):
+    """How far it has come. Asked for again every other second, or by the link where there are no scripts."""
+    job = visible_job(request, pk)
+    if not job.is_ended and not printing.is_under_way(job):
+        job.stage, job.note = PrintStage.FAILED, printing.FAILURE
+    context = {"job": job, "plan": job.plan, "steps": steps(job)}
+    if not wants_fragment(request):
+        return render(request, "plans/print_job.html", context)
+    state = f"{job.stage}-{job.progress}"
+    if request.GET.get("nu") == state:
+        response = HttpResponse(status=204)
+    else:
+        response = render(request, "plans/_print_job.html", context)
+    return response
+
+
+def steps(job: PrintJob) -> list[dict]:
+    """The stages in order, each with whether it is done, current or to come; nobody at work is told."""
+    order = [stage for stage in PrintStage if stage != PrintStage.FAILED]
+    now = order.index(job.stage) if job.stage in order else -1
+    found = [
+        {"label": stage.label, "is_done": place < now or job.is_done, "is_current": place == now}
+        for place, stage in enumerate(order)
+    ]
+    if job.stage == PrintStage.QUEUED and not is_worked_off():
+        found[0]["note"] = "Ingen arbetar av kön just nu. Säg till den som sköter systemet."
+    return found
+
+
+@require_safe
+def print_job_file(request, pk):
+    job = visible_job(request, pk)
+    path = printing.path_of(job)
+    if not job.is_done or not path.is_file():
+        messages.warning(request, "Filen finns inte längre. Skriv ut planen igen.")
+        return redirect("plans:plan_print", job.plan_id)
+    return FileResponse(
+        path.open("rb"),
+        # A page of ours may not carry styles of its own; as a file on her disk it may.
+        as_attachment=job.format != PrintFormat.PDF,
+        filename=file_name(job.plan, job.format),
+        content_type=FORMATS[job.format].content_type,
+    )
+
+
+@require_safe
+def plan_document(request, pk):
+    """The printed plan as a page, made as it is asked for."""
+    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("decided_by"), pk=pk)
+    context = page_context(plan.content(), brand_of(Municipality.current()))
+    return render(request, "plans/plan_document_page.html", context)
+
+
+def visible_job(request, pk) -> PrintJob:
+    return get_object_or_404(
+        PrintJob.objects.visible_to(request.user).select_related("plan").defer("snapshot"), pk=pk
+    )
