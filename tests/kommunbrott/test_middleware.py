@@ -1,5 +1,5 @@
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.test import RequestFactory
 
 from kommunbrott.access import Overtaken
@@ -46,3 +46,27 @@ def test_other_errors_are_left_to_django(rf):
 )
 def test_only_htmx_that_wants_a_piece_gets_one(headers, wanted):
     assert wants_fragment(RequestFactory().get("/", headers=headers)) is wanted
+
+
+def test_fragment_never_becomes_the_login_page(anonymous):
+    headers = HTMX | {"HX-Current-URL": "http://testserver/parter/?q=polis#x"}
+
+    response = anonymous.get("/parter/", headers=headers)
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response["HX-Redirect"] == "/logga-in/?next=%2Fparter%2F%3Fq%3Dpolis"
+
+
+def test_page_is_led_to_the_login_as_usual(anonymous):
+    assert anonymous.get("/parter/")["Location"] == "/logga-in/?next=/parter/"
+
+
+def test_address_of_a_button_says_where_to_press(rf, coordinator):
+    request = rf.get("/parter/")
+    request.user = coordinator
+
+    response = HouseRules(lambda request: HttpResponseNotAllowed(["POST"]))(request)
+
+    review(response.content.decode())
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Inget är sparat eller ändrat nu." in response.content.decode()
