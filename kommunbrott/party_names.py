@@ -129,8 +129,7 @@ ENDINGS = [
     "poolen",
     "parken",
 ]
-WHOLE = set(
-    [
+WHOLE = {
         "polis",
         "polisen",
         "kommun",
@@ -246,11 +245,9 @@ WHOLE = set(
         "ungdomsrådet",
         "ungdomsfullmäktige",
         "verksamheterna",
-    ]
-)
+    }
 # The first words of names that go on with "och": alone they name a field of work, not a party.
-FIELDS = set(
-    [
+FIELDS = {
         "kultur",
         "fritid",
         "teknik",
@@ -329,8 +326,7 @@ FIELDS = set(
         "kompetensutveckling",
         "medborgarservice",
         "demokrati",
-    ]
-)
+    }
 POLICE = re.compile(
     r"^(?:(?:lokala? )?polis(?:en|myndigheten)?|polismyndighet|kommunpolis(?:en|er|erna)?|när(?:områdes)?polis(?:en)?|"
     r"lokalpolis(?:en)?)$"

@@ -14,7 +14,6 @@ CASCADES: dict[str, str] = {
     "plans.Placement.action": "part of the action",
     "plans.Placement.focus_area": "part of the focus area",
     "plans.PrintJob.plan": "a file of a plan that is gone is gone too",
-    "plans.PrintJob.plan": "a file of the plan is nothing without it",
     "plans.Removal.plan": "can only be undone in the plan it was made in",
     "plans.Responsibility.action": "part of the action",
     "plans.Responsibility.focus_area": "part of the focus area",
@@ -25,10 +24,8 @@ CASCADES: dict[str, str] = {
 NO_HISTORY: dict[str, str] = {
     "kommunbrott.QueueWorker": "a sign of life, written over every few seconds",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
-    "kommunbrott.QueueWorker": "a process, not a fact about the municipality",
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanImport": "is itself the record of what was read and what it became",
-    "plans.PrintJob": "is itself the record of who asked for which file and when",
     "plans.Removal": "is itself the record of what was taken out and by whom",
 }
 

@@ -25,7 +25,7 @@ def read_file(name: str, data: bytes) -> SourceDocument:
     suffix = PurePath(name).suffix.lower()
     if suffix in MACRO_SUFFIXES:
         refuse_macros()
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return read_package(name, suffix, data)
     check_signature(data)
     if suffix in KINDS:
