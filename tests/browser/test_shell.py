@@ -169,3 +169,13 @@ def test_printed_page_has_no_menu_and_no_buttons(page, live_server, login, hanna
     expect(
         page.get_by_role("cell", name="Förvaltning").or_(page.get_by_text("Polisen")).first
     ).to_be_visible()
+
+
+def test_login_that_ran_out_shows_the_login_page_and_leads_back(page, live_server, login, hanna):
+    login(page, hanna).goto(live_server.url + "/parter/")
+    page.context.clear_cookies()
+
+    page.get_by_label("Typ").select_option("polis")
+
+    expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/logga-in/\?next=%2Fparter%2F$"))
