@@ -1,5 +1,6 @@
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
+from plans.choices import PlanStatus
 from plans.models import Plan
 
 
@@ -27,4 +28,13 @@ def may_remove(user: User, plan: Plan) -> Verdict:
     verdict = may_edit(user, plan)
     if verdict and plan.decided_on:
         return no("En plan som har beslutats tas inte bort. Den kan ersättas av en ny.")
+    return verdict
+
+
+def may_undo_import(user: User, plan: Plan) -> Verdict:
+    """Take back a whole import: only while what it made is still a draft."""
+    verdict = may_make_plan(user)
+    if verdict and plan.status != PlanStatus.DRAFT:
+        now = plan.get_status_display().lower()
+        return no(f"Planen är {now}, inte längre ett utkast. Importen kan inte ångras.")
     return verdict
