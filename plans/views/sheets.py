@@ -27,7 +27,8 @@ PATHS = {
 def visible_row(model: type[Model], pk: int, user: User) -> Model:
     """The row, with its plan at hand, or 404 when it is not the user's to see."""
     if model is Plan:
-        return get_object_or_404(Plan.objects.visible_to(user).select_related("decided_by"), pk=pk)
+        plans = Plan.objects.visible_to(user).select_related("decided_by", "source_import")
+        return get_object_or_404(plans, pk=pk)
     path = PATHS[model]
     rows = model.objects.filter(**{f"{path}__in": Plan.objects.visible_to(user)})
     return get_object_or_404(rows.select_related(path), pk=pk)
