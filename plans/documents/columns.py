@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from plans.choices import ActionStatus, PlanLayout
 from plans.content import ActionContent, PlanContent
+from plans.documents.wording import aims, circumstances, measure
 
-# Heading, and the least and the most that the column may take, in percent of the table's width.
+# Heading, and the least that the column may take, in percent of a standing page.
 COLUMNS = {
-    "action": ("", 20, 40),
-    "goals": ("Mål", 17, 38),
-    "how": ("Hur", 17, 36),
-    "responsible": ("Ansvarig", 14, 24),
-    "timing": ("När", 12, 17),
-    "follow_up": ("Uppföljning", 13, 27),
-    "status": ("Läge", 13, 14),
+    "action": ("", 18),
+    "goals": ("Mål", 16),
+    "how": ("Hur", 16),
+    "responsible": ("Ansvarig", 14),
+    "follow_up": ("Uppföljning", 13),
+    "timing": ("När", 12),
+    # Both in one column: a seventh would leave too little for the words.
+    "timing_status": ("När och läge", 14),
+    "status": ("Läge", 13),
 }
 # Width of the text area in mm, on a standing page and on one that is turned.
 STANDING, TURNED = 166, 257
@@ -22,6 +25,8 @@ CHARACTER, BOLD_CHARACTER, GAP = 1.5, 1.7, 3
 # No word that is longer than this widens its column; it is hyphenated instead.
 LONGEST_WORD = 15
 LONG_TITLE = 110
+# Shares of a percent by which room is given away, and how many rows are looked at to see who needs it.
+STEP, SAMPLE = 0.5, 80
 # A row that would be higher than this many lines is better read on a turned page.
 CROWDED = 44
 
@@ -41,6 +46,8 @@ class Table:
     is_wide: bool
     # In many plans the action is a whole paragraph; bold would then shout.
     has_long_titles: bool
+    # Where place, method and money stand: in the emptier of the two; "" when the plan is printed without.
+    details_in: str
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -49,25 +56,35 @@ class Table:
 
 def table_of(plan: PlanContent, action_word: str) -> Table:
     """Columns that are empty in the whole plan are left out. Many full columns lie down on a turned page."""
-    texts = {name: [column_text(action, name) for action in plan.actions] for name in wanted(plan)}
-    kept = {name: rows for name, rows in texts.items() if name == "action" or any(rows)}
+    texts = {name: [column_text(action, name) for action in plan.actions] for name in COLUMNS}
+    kept = {name: texts[name] for name in wanted(plan, has_timing=any(texts["timing"]))}
+    kept = {name: rows for name, rows in kept.items() if name == "action" or any(rows)}
+    details_in = place_of_details(plan, kept)
+    if details_in:
+        details = (" ".join(circumstances(action)) for action in plan.actions)
+        kept[details_in] = [f"{text} {more}" for text, more in zip(kept[details_in], details, strict=True)]
     is_wide = needs_width(kept)
     widths = share(kept, TURNED if is_wide else STANDING)
-    columns = tuple(
-        Column(name, COLUMNS[name][0] or action_word.capitalize(), round(widths[name], 1)) for name in kept
-    )
+    columns = tuple(Column(name, COLUMNS[name][0] or action_word.capitalize(), widths[name]) for name in kept)
     has_long_titles = any(len(action.title) > LONG_TITLE for action in plan.actions)
-    return Table(columns, is_wide, has_long_titles)
+    return Table(columns, is_wide, has_long_titles, details_in)
 
 
-def wanted(plan: PlanContent) -> list[str]:
+def place_of_details(plan: PlanContent, texts: dict[str, list[str]]) -> str:
+    if plan.layout == PlanLayout.THREE:
+        return ""
+    length = {name: sum(map(len, texts.get(name, ()))) for name in ("action", "how")}
+    return "how" if 0 < length["how"] < length["action"] else "action"
+
+
+def wanted(plan: PlanContent, *, has_timing: bool) -> list[str]:
     if plan.layout == PlanLayout.THREE:
         return ["action", "goals", "responsible"]
-    names = list(COLUMNS)
     # A plan that has not begun says nothing by saying so on every row.
-    if not has_begun(plan):
-        names.remove("status")
-    return names
+    last = "status" if has_begun(plan) else ""
+    if has_timing:
+        last = "timing_status" if last else "timing"
+    return ["action", "goals", "how", "responsible", "follow_up", *([last] if last else [])]
 
 
 def has_begun(plan: PlanContent) -> bool:
@@ -79,9 +96,9 @@ def has_begun(plan: PlanContent) -> bool:
 def column_text(action: ActionContent, name: str) -> str:
     """What the column holds for the action, as one text: to see whether there is anything and how much."""
     if name == "action":
-        return action.name
+        return " ".join([action.name, *aims(action)])
     if name == "goals":
-        return " ".join(goal.text for goal in action.goals)
+        return " ".join(f"{goal.text} {measure(goal)}" for goal in action.goals)
     if name == "responsible":
         return " ".join(p.label for p in action.parties) or action.responsible_as_written
     if name == "timing":
@@ -90,6 +107,8 @@ def column_text(action: ActionContent, name: str) -> str:
         return " ".join([action.follow_up, *follow_up_lines(action)]).strip()
     if name == "status":
         return f"{action.status_label} {action.status_as_written}"
+    if name == "timing_status":
+        return f"{column_text(action, 'status')} {column_text(action, 'timing')}"
     return action.how
 
 
@@ -118,30 +137,36 @@ def follow_up_lines(action: ActionContent) -> list[str]:
 
 
 def share(texts: dict[str, list[str]], page: int) -> dict[str, float]:
-    """Widths in percent that sum to 100: more for more text, within what each column bears."""
-    weight = {name: max(typical_length(rows), 8) ** 0.5 for name, rows in texts.items()}
+    """Widths in percent that sum to 100. Room is given, bit by bit, to the column that makes rows high."""
     least = {name: least_width(name, rows, page) for name, rows in texts.items()}
     # What cannot all have its least shares the loss.
-    squeeze = min(1, 96 / sum(least.values()))
-    # Three columns have room to spare: nothing is gained by holding one of them back.
-    ease = 1.5 if len(texts) <= 3 else 1
-    widths: dict[str, float] = {}
-    left, room = dict(weight), 100.0
-    while left:
-        total = sum(left.values())
-        wish = {name: room * value / total for name, value in left.items()}
-        bound = {
-            name: min(max(width, least[name] * squeeze), max(COLUMNS[name][2] * ease, least[name]))
-            for name, width in wish.items()
-        }
-        # Settle the column that is furthest from its wish, and share the rest anew.
-        name = max(left, key=lambda column: abs(bound[column] - wish[column]))
-        widths[name] = bound[name]
-        room -= widths[name]
-        del left[name]
-    widest = max(widths, key=lambda name: weight[name])
-    widths[widest] += 100 - sum(widths.values())
-    return {name: widths[name] for name in texts}
+    squeeze = min(1, 100 / sum(least.values()))
+    widths = {name: width * squeeze for name, width in least.items()}
+    rows = [
+        [len(texts[name][place]) for name in texts]
+        for place in sorted(range(len(texts["action"])), key=lambda place: -row_size(texts, place))[:SAMPLE]
+    ]
+    room = 100 - sum(widths.values())
+    while room > 0:
+        step = min(STEP, room)
+        widths[highest(rows, widths, page)] += step
+        room -= step
+    return {name: round(width, 2) for name, width in widths.items()}
+
+
+def row_size(texts: dict[str, list[str]], place: int) -> int:
+    return max(len(rows[place]) for rows in texts.values())
+
+
+def highest(rows: list[list[int]], widths: dict[str, float], page: int) -> str:
+    """The column that decides the height of most text."""
+    line = [page * width / 100 - GAP for width in widths.values()]
+    burden = [0.0] * len(line)
+    for lengths in rows:
+        heights = [length / room for length, room in zip(lengths, line, strict=True)]
+        top = max(heights)
+        burden[heights.index(top)] += top
+    return list(widths)[burden.index(max(burden))]
 
 
 def least_width(name: str, rows: list[str], page: int) -> float:
@@ -151,17 +176,11 @@ def least_width(name: str, rows: list[str], page: int) -> float:
     return max(word, COLUMNS[name][1] * STANDING / page)
 
 
-def typical_length(rows: list[str]) -> float:
-    """Between the mean and the longest: long cells decide how high rows become."""
-    lengths = [len(text) for text in rows] or [0]
-    return (sum(lengths) / len(lengths) + max(lengths)) / 2
-
-
 def needs_width(texts: dict[str, list[str]]) -> bool:
     """Whether a standing page would squeeze the columns or make a row too high."""
     if len(texts) < 5:
         return False
-    if sum(least_width(name, rows, STANDING) for name, rows in texts.items()) > 104:
+    if sum(least_width(name, rows, STANDING) for name, rows in texts.items()) > 112:
         return True
     widths = share(texts, STANDING)
     return any(

@@ -187,7 +187,7 @@ def write_cell(cell, name: str, action: ActionContent, outline: Outline) -> None
     if name == "action":
         if action.number:
             first.add_run(f"{docx.clean(action.number)} ").bold = True
-        lines = [action.title, *wording.action_details(action, with_all=outline.shows_details)]
+        lines = [action.title, *wording.aims(action)]
     elif name == "goals":
         lines = [text for goal in action.goals for text in (goal.text, wording.measure(goal)) if text]
     elif name == "responsible":
@@ -198,8 +198,12 @@ def write_cell(cell, name: str, action: ActionContent, outline: Outline) -> None
         lines = [action.follow_up, ", ".join(columns.follow_up_lines(action))]
     elif name == "status":
         lines = [action.status_label, action.status_as_written]
+    elif name == "timing_status":
+        lines = [action.status_label, action.status_as_written, *columns.timing_lines(action)]
     else:
         lines = [action.how]
+    if name == outline.table.details_in:
+        lines += wording.circumstances(action)
     for line in filter(None, lines):
         docx.add_text(cell, line, first=first)
         first = None

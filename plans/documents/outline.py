@@ -7,7 +7,7 @@ from textwrap import shorten
 
 from kommunbrott.dates import long_date, long_span
 from kommunbrott.text import note_numbers
-from plans.choices import ActionStatus, AnalysisStatus, PlanLayout, PlanStatus
+from plans.choices import ActionStatus, AnalysisStatus, PlanStatus
 from plans.content import ActionContent, FocusAreaContent, PlanContent, SourceContent
 from plans.documents.brand import Brand
 from plans.documents.columns import Table, has_begun, table_of
@@ -57,11 +57,6 @@ class Outline:
     def table(self) -> Table:
         return table_of(self.plan, self.brand.action["one"])
 
-    @property
-    def shows_details(self) -> bool:
-        """Place, method and money stand under the action where the plan is printed with all its columns."""
-        return self.plan.layout == PlanLayout.FULL
-
     # --- Cover ---
 
     @property
@@ -84,7 +79,8 @@ class Outline:
         """What the document is as long as it is not decided; "" when it is."""
         if self.plan.is_draft:
             on_remiss = self.plan.status == PlanStatus.REFERRED
-            return "Utkast på remiss, inte beslutat" if on_remiss else "Utkast, inte beslutat"
+            kind = "Utkast till revidering" if self.plan.decision else "Utkast"
+            return f"{kind} på remiss, inte beslutat" if on_remiss else f"{kind}, inte beslutat"
         return "Förslag till beslut" if self.plan.status == PlanStatus.PROPOSED else ""
 
     @property
@@ -94,7 +90,7 @@ class Outline:
         rows = (
             ("Dokumenttyp", plan.kind_label),
             ("Läge", self.state),
-            ("Fastställd av", decision_line(plan)),
+            ("Senast fastställd av" if plan.is_draft else "Fastställd av", decision_line(plan)),
             ("Diarienummer", plan.dnr),
             ("Gäller", period_line(plan)),
             ("Gäller för", plan.applies_to),

@@ -50,17 +50,22 @@ def in_area(area: FocusAreaContent) -> str:
     return f" i fokusområde {area.number}" if area.number else ""
 
 
-def action_details(action: ActionContent, *, with_all: bool) -> list[str]:
-    """What stands under an action's title. Place, method and money only ``with_all``."""
+def aims(action: ActionContent) -> list[str]:
+    """What stands under an action's title: the causes it aims at and where else it stands."""
     lines = [f"Mot **{cause.label}**: {cause.text}" for cause in action.causes]
     if action.also_under:
         lines.append(f"Se även: {', '.join(action.also_under)}")
-    if not with_all:
-        return lines
-    kinds = [word for word in (action.prevention_label, action.horizon_label) if word]
-    money = f"Finansiering: {action.funding_label.lower()}." if action.funding else ""
-    lines += [f"Plats: {action.place}"] if action.place else []
-    lines += [f"Metod: {action.method}"] if action.method else []
-    lines += [", ".join(kinds).capitalize()] if kinds else []
-    lines += [f"{money} {action.resources}".strip()] if money or action.resources else []
     return lines
+
+
+def circumstances(action: ActionContent) -> list[str]:
+    """Place, method and kind on one line, money on another."""
+    kinds = [word for word in (action.prevention_label, action.horizon_label) if word]
+    how = [
+        f"Plats: {action.place}" if action.place else "",
+        f"Metod: {action.method}" if action.method else "",
+        ", ".join(kinds).capitalize(),
+    ]
+    money = f"Finansiering: {action.funding_label.lower()}." if action.funding else ""
+    lines = [". ".join(part.rstrip(".") for part in how if part), f"{money} {action.resources}".strip()]
+    return [line for line in lines if line]

@@ -17,7 +17,7 @@ NOTE_LINK = re.compile(
     r'<sup class="note"><a href="#kalla-(?P<number>\d+)" '
     r'aria-label="Källa \d+: (?P<text>[^"]*)">\d+</a></sup>'
 )
-DATE = re.compile(r"\d{4}-\d\d-\d\d(?:–\d{4}-\d\d-\d\d)?")
+DATE = re.compile(r"\d{4}-\d\d-\d\d–?")
 ONLY_PARAGRAPH = re.compile(r"\A<p>(?P<inner>(?:(?!</?p>).)*)</p>\Z", re.DOTALL)
 
 
@@ -65,17 +65,14 @@ register.filter("timing_lines", columns.timing_lines)
 register.filter("measure", wording.measure)
 register.filter("area_facts", wording.area_facts)
 register.filter("in_area", wording.in_area)
+register.filter("aims", wording.aims)
+register.filter("circumstances", wording.circumstances)
 register.filter("analysis_note", outline.analysis_note)
 
 
 @register.filter
 def follow_up_line(action: ActionContent) -> str:
     return ", ".join(columns.follow_up_lines(action))
-
-
-@register.filter
-def details(action: ActionContent, shows_all: bool) -> list[str]:
-    return wording.action_details(action, with_all=shows_all)
 
 
 @register.filter
