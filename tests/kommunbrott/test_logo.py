@@ -11,7 +11,9 @@ def svg(inner: str, head: str = HEAD) -> bytes:
 
 def test_shapes_are_kept_in_one_colour():
     text = logo.cleaned(
-        svg('<!-- drawn --><g fill="#ff0000" id="a"><path d="M1 2L3 4z" class="x"/></g><circle cx="1" cy="2" r="3"/>')
+        svg(
+            '<!-- drawn --><g fill="#ff0000" id="a"><path d="M1 2L3 4z" class="x"/></g><circle cx="1" cy="2" r="3"/>'
+        )
     )
 
     assert text == (
@@ -65,9 +67,15 @@ def test_anything_but_shapes_is_refused(inner, said):
         (b"<html/>", "Filen är ingen SVG-bild."),
         (b"<svg><path", "Filen är inte en hel SVG-bild."),
         (b'<svg><path d="M0 0"/></svg>', "Filen säger inte hur stor bilden är"),
-        (svg("<path/>", '<svg viewBox="0 0 300 120">'), "Logotypen ska ha kvadratisk yta. Den här är 300 × 120."),
+        (
+            svg("<path/>", '<svg viewBox="0 0 300 120">'),
+            "Logotypen ska ha kvadratisk yta. Den här är 300 × 120.",
+        ),
         (svg("<path/>", '<svg viewBox="0 0 nan nan">'), "Logotypen ska ha kvadratisk yta."),
-        (b'<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 1 1">&a;</svg>', "Filen är inte en hel SVG-bild."),
+        (
+            b'<!DOCTYPE svg [<!ENTITY a "b">]><svg viewBox="0 0 1 1">&a;</svg>',
+            "Filen är inte en hel SVG-bild.",
+        ),
         (b" " * (logo.MAX_BYTES + 1), "Filen är för stor."),
     ],
 )
