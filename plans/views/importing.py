@@ -1,6 +1,5 @@
 """A plan from a file in two steps: what was understood is reviewed, then saved, and can be undone."""
 
-import logging
 import re
 
 from django.contrib import messages
@@ -13,10 +12,9 @@ from kommunbrott.reading import MAX_BYTES, UnreadableFile, read_file, read_paste
 from plans import access
 from plans.choices import ImportState
 from plans.forms.importing import ImportStartForm, ReviewForm
-from plans.importers import ImportedPlan, import_plan
+from plans.importers import ImportedPlan
 from plans.importers.answers import Answers, read_answers
 from plans.importers.measure import letters
-from plans.importers.result import FAULTY
 from plans.importers.review import Review, spellings
 from plans.importers.state import from_state
 from plans.models import PlanImport
@@ -33,10 +31,7 @@ from plans.views.import_words import (
 )
 from plans.workflow import importing
 
-logger = logging.getLogger(__name__)
-
 PASTED = "Inklistrad tabell"
-MOST_FAULTS = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,24 +63,8 @@ def understood(upload, text: str) -> ImportedPlan:
             "den i stället. Inget har sparats."
         )
     document = read_file(upload.name, upload.read()) if upload else read_pasted(text)
-    try:
-        plan = import_plan(document, importing.read_register())
-    except Exception:  # a document may be stranger than any test of ours, and must not bring the page down
-        logger.exception("A file could be read but not understood")
-        raise UnreadableFile(
-            "Filen gick att öppna men inte att tolka. Kopiera tabellen och klistra in den i stället, och "
-            "berätta för den som sköter tjänsten. Inget har sparats."
-        ) from None
-    if not plan.actions and not any(area.title for area in plan.focus_areas):
-        raise UnreadableFile(
-            "I filen finns ingen plan som känns igen. Den behöver en tabell eller lista med åtgärder. "
-            "Kontrollera att du valde rätt fil. Inget har sparats."
-        )
-    if sum(action.state == FAULTY for action in plan.actions) > MOST_FAULTS:
-        raise UnreadableFile(
-            f"I filen saknar fler än {MOST_FAULTS} rader en åtgärd. Kontrollera att tabellen har en "
-            "rubrikrad med ordet Åtgärd eller Aktivitet, spara filen och välj den igen. Inget har sparats."
-        )
+    plan = importing.understand(document, importing.read_register())
+    importing.refuse_useless(plan)
     return plan
 
 

@@ -1,22 +1,30 @@
 """A plan from a file: read, reviewed, saved as a draft all or nothing, and undone."""
 
+import logging
+
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import Organisation, User
 from kommunbrott.parties import Register
+from kommunbrott.reading import SourceDocument, UnreadableFile
 from plans import access
 from plans.choices import ImportState
-from plans.importers import ImportedAction, ImportedPlan
+from plans.importers import ImportedAction, ImportedPlan, import_plan
 from plans.importers.answers import read_answers
+from plans.importers.result import FAULTY
 from plans.importers.review import Review
 from plans.importers.state import from_state, storable, to_state
 from plans.models import Plan, PlanImport
 from plans.workflow import import_rows
 from plans.workflow.import_parties import Parties
 
+logger = logging.getLogger(__name__)
+
 LONGEST_ANSWER = 10_000
+# With more rows to mend than this the table was not understood, and the review could not be sent.
+MOST_FAULTS = 200
 
 
 def read_register() -> Register:
@@ -25,6 +33,32 @@ def read_register() -> Register:
     return Register.of(
         (row.pk, row.name, row.short_name, [alias.name for alias in row.aliases.all()]) for row in rows
     )
+
+
+def understand(document: SourceDocument, register: Register) -> ImportedPlan:
+    """Raises UnreadableFile, and nothing else, whatever the document holds."""
+    try:
+        return import_plan(document, register)
+    except Exception:  # a document may be stranger than any test of ours, and must not bring a page down
+        logger.exception("A file could be read but not understood")
+        raise UnreadableFile(
+            "Filen gick att öppna men inte att tolka. Kopiera tabellen och klistra in den i stället, och "
+            "berätta för den som sköter tjänsten. Inget har sparats."
+        ) from None
+
+
+def refuse_useless(plan: ImportedPlan) -> None:
+    """Raises UnreadableFile where there is nothing to make a draft of, or nothing but faults."""
+    if not plan.actions and not any(area.title for area in plan.focus_areas):
+        raise UnreadableFile(
+            "I filen finns ingen plan som känns igen. Den behöver en tabell eller lista med åtgärder. "
+            "Kontrollera att du valde rätt fil. Inget har sparats."
+        )
+    if sum(action.state == FAULTY for action in plan.actions) > MOST_FAULTS:
+        raise UnreadableFile(
+            f"I filen saknar fler än {MOST_FAULTS} rader en åtgärd. Kontrollera att tabellen har en "
+            "rubrikrad med ordet Åtgärd eller Aktivitet, spara filen och välj den igen. Inget har sparats."
+        )
 
 
 def start(plan: ImportedPlan, *, file_name: str, file_size: int, by: User | None) -> PlanImport:
