@@ -37,6 +37,12 @@ def focus_areas() -> Iterator[dict]:
     yield from ({"pk": area.plan_id, "area_pk": area.pk} for area in FocusArea.objects.order_by("pk")[:TRIES])
 
 
+def imports(**wanted) -> Iterator[dict]:
+    from plans.models import PlanImport
+
+    yield from ({"pk": row.pk} for row in PlanImport.objects.filter(**wanted).order_by("pk")[:TRIES])
+
+
 def plans() -> Iterator[dict]:
     from plans.models import Plan
 
@@ -49,6 +55,9 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:block_edit": blocks,
     "plans:block_draft": blocks,
     "plans:focus_area_detail": focus_areas,
+    "plans:import_log": imports,
+    "plans:import_review": lambda: imports(plan=None),
+    "plans:import_undo": lambda: imports(plan__isnull=False),
     "plans:plan_detail": plans,
     "plans:removal_list": plans,
 }
@@ -95,12 +104,18 @@ def answers(clients: list[Client]) -> dict[str, Answer]:
     found = {}
     for name, pattern in url_patterns().items():
         for client, paths in product(clients, candidates(name, pattern)):
-            responses = [client.get(path) for path in paths]
-            worst = max(responses, key=lambda response: response.status_code)
-            found[name] = Answer(worst.status_code, worst.headers.get("Content-Type", ""), paths, client)
-            if worst.status_code not in (403, 404):
+            status, kind = max(get(client, path) for path in paths)
+            found[name] = Answer(status, kind, paths, client)
+            if status not in (403, 404):
                 break
     return found
+
+
+def get(client: Client, path: str) -> tuple[int, str]:
+    """Status and content type."""
+    response = client.get(path)
+    response.close()
+    return response.status_code, response.headers.get("Content-Type", "")
 
 
 def candidates(name: str, pattern: URLPattern) -> Iterator[list[str]]:

@@ -1,14 +1,10 @@
-"""Opens every page of the demo municipality and holds it to what holds for all pages."""
-
-from io import StringIO
+"""Opens every page of an example municipality and holds it to what holds for all pages."""
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 
 from tests.browser.conftest import violations
-from tests.factories import make_action, make_cause
+from tests.examples import make_example_municipality
 from tests.house_lists import NOT_A_PAGE
 from tests.pages import answers
 
@@ -31,11 +27,7 @@ STICKS_OUT = """
 
 @pytest.fixture
 def people():
-    """The demo municipality with a draft beside its plans; a coordinator and an administrator of it."""
-    call_command("demo", stdout=StringIO(), stderr=StringIO())
-    make_action(causes=[make_cause()])
-    users = get_user_model().objects.order_by("pk")
-    return [users.filter(is_coordinator=True).first(), users.filter(is_administrator=True).first()]
+    return make_example_municipality()
 
 
 def clients(people) -> list[Client]:
