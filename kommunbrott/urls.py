@@ -12,6 +12,7 @@ urlpatterns = [
     path("logga-in/hjalp/", account.password_help, name="password_help"),
     path("logga-ut/", account.Logout.as_view(), name="logout"),
     path("konto/losenord/", account.PasswordChange.as_view(), name="password_change"),
+    path("favicon.ico", brand.favicon, name="favicon"),
     path("profil.css", brand.brand_css, name="brand_css"),
     path("profil/logotyp.svg", brand.brand_logo, name="brand_logo"),
     path("profil/ikon.svg", brand.brand_icon, name="brand_icon"),

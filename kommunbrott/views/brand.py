@@ -5,6 +5,7 @@ Pages ask for them with a version in the address, so a change is seen at once.
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -46,6 +47,13 @@ def brand_icon(request):
     municipality = Municipality.current()
     tokens = tokens_of(municipality)
     return svg(logo.on_plate(municipality.logo_svg, tokens["brand"], tokens["on_brand"]))
+
+
+@login_not_required
+@require_safe
+def favicon(request):
+    """Browsers ask here when a page, such as a printed document, names no icon of its own."""
+    return redirect("brand_icon")
 
 
 def svg(text: str) -> HttpResponse:

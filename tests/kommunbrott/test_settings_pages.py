@@ -202,3 +202,7 @@ def test_empty_database_has_a_neutral_profile(anonymous):
     assert anonymous.get("/profil.css").status_code == 200
     assert "#ffffff" in anonymous.get("/profil/logotyp.svg").content.decode()
     assert 'fill="#0b5563"' in anonymous.get("/profil/ikon.svg").content.decode()
+
+
+def test_page_without_an_icon_of_its_own_gets_the_municipality_s(anonymous):
+    assert anonymous.get("/favicon.ico")["Location"] == "/profil/ikon.svg"
