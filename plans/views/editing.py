@@ -163,6 +163,8 @@ def tools(block: Block, instance: Model, area: FocusArea | None) -> dict[str, st
             if instance.placements.count() > 1:
                 found["unplace"] = reverse("plans:row_remove", args=["placering", placement.pk])
     elif not isinstance(instance, SourceNote):
+        if isinstance(instance, FocusArea):
+            found["copy"] = reverse("plans:focus_area_copy", args=[instance.pk])
         found["move"] = reverse("plans:row_move", args=[block.kind, instance.pk])
     return found
 

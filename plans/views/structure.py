@@ -70,6 +70,19 @@ def action_copy(request, pk):
 
 
 @require_POST
+def focus_area_copy(request, pk):
+    area = visible_row(FocusArea, pk, request.user)
+    copy = structure.copy_focus_area(area, by=request.user)
+    messages.success(request, f"Kopian av {area} ligger sist i planen.")
+    where = address_of(copy)
+    if wants_fragment(request):
+        response = HttpResponse()
+        response["HX-Redirect"] = where
+        return response
+    return redirect(where)
+
+
+@require_POST
 def action_place(request, pk):
     """Let the action stand under one more focus area."""
     action = visible_row(Action, pk, request.user)

@@ -7,7 +7,7 @@ from django.db.models import Model
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import User
 from plans import access
-from plans.blocks import place_last, plan_of
+from plans.blocks import last_position, place_last, plan_of
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
 from plans.workflow.editing import lock
 
@@ -41,15 +41,30 @@ def copy_action(action: Action, *, into: FocusArea, by: User) -> Action:
     with transaction.atomic():
         plan = lock(into.plan)
         require(access.may_edit(by, plan))
-        copy = _copied(action, plan=plan, **dict.fromkeys(COPIED_BLANK, ""))
-        copy.number = ""
-        copy.save()
-        place_last(copy, into)
+        copy = _copy_action(action, into)
         copy.causes.set(action.causes.filter(focus_area=into))
-        for goal in action.goals.all():
-            _copied(goal, action=copy).save()
-        for responsibility in action.responsibilities.all():
-            _copied(responsibility, action=copy, as_written="").save()
+        plan.save(update_fields=["changed_at"])
+    return copy
+
+
+def copy_focus_area(area: FocusArea, *, by: User) -> FocusArea:
+    """A new focus area like ``area``, last in the plan, with copies of its causes and actions."""
+    with transaction.atomic():
+        plan = lock(area.plan)
+        require(access.may_edit(by, plan))
+        copy = _copied(area, number="", responsible_as_written="", position=last_position(plan.focus_areas))
+        copy.save()
+        copy.areas.set(area.areas.all())
+        _copy_responsibilities(area, focus_area=copy)
+        causes = {}
+        for cause in area.causes.all():
+            causes[cause.pk] = _copied(cause, focus_area=copy)
+            causes[cause.pk].save()
+        for placement in area.placements.select_related("action").order_by("position", "pk"):
+            action = _copy_action(placement.action, copy)
+            action.causes.set(
+                causes[cause.pk] for cause in placement.action.causes.all() if cause.pk in causes
+            )
         plan.save(update_fields=["changed_at"])
     return copy
 
@@ -112,6 +127,21 @@ def remove_plan(plan: Plan, *, by: User) -> None:
         plan = lock(plan)
         require(access.may_remove(by, plan))
         plan.delete()
+
+
+def _copy_action(action: Action, into: FocusArea) -> Action:
+    copy = _copied(action, number="", **dict.fromkeys(COPIED_BLANK, ""))
+    copy.save()
+    place_last(copy, into)
+    for goal in action.goals.all():
+        _copied(goal, action=copy).save()
+    _copy_responsibilities(action, action=copy)
+    return copy
+
+
+def _copy_responsibilities(owner: Action | FocusArea, **copy) -> None:
+    for responsibility in owner.responsibilities.all():
+        _copied(responsibility, as_written="", **copy).save()
 
 
 def _copied(row: Model, **changes) -> Model:

@@ -83,6 +83,21 @@ def test_copy_has_goals_and_parties_but_its_own_identity(coordinator):
     assert titles(area) == ["Vandring", "Vandring"]
 
 
+def test_copy_of_a_focus_area_reads_like_the_first_and_shares_no_row(client):
+    area = build_area()
+
+    answer = client.post(reverse("plans:focus_area_copy", args=[area.pk]))
+
+    first, _, copy = area.plan.content().focus_areas
+    assert answer.url == reverse("plans:focus_area_detail", args=[area.plan_id, copy.id])
+    assert (copy.title, [cause.text for cause in copy.causes]) == ("Centrum", [c.text for c in first.causes])
+    assert [(a.title, [c.text for c in a.causes], [g.text for g in a.goals]) for a in copy.actions] == [
+        (a.title, [c.text for c in a.causes], [g.text for g in a.goals]) for a in first.actions
+    ]
+    assert not {a.id for a in copy.actions} & {a.id for a in first.actions}
+    assert [a.also_under for a in copy.actions] == [(), ()]
+
+
 def test_action_may_stand_under_one_more_focus_area_once(client):
     area = make_focus_area()
     other = make_focus_area(plan=area.plan)
@@ -207,11 +222,14 @@ def test_decided_plan_is_not_changed_by_any_of_them(coordinator):
     assert area.plan.content() == before
 
 
-@pytest.mark.parametrize("name", ["row_move", "row_remove", "action_copy", "action_place"])
+@pytest.mark.parametrize("name", ["row_move", "row_remove", "action_copy", "action_place", "focus_area_copy"])
 def test_reader_changes_nothing(name):
     action = make_action(focus_area=make_focus_area(plan=make_plan(status=PlanStatus.DECIDED)))
-    row = action if name.startswith("action") else action.placements.get()
-    args = [row.pk] if name.startswith("action") else ["placering", row.pk]
+    args = {
+        "row_move": ["placering", action.placements.get().pk],
+        "row_remove": ["placering", action.placements.get().pk],
+        "focus_area_copy": [action.focus_areas.get().pk],
+    }.get(name, [action.pk])
     client = StrictClient()
     client.force_login(make_user())
 
