@@ -19,6 +19,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -99,9 +100,16 @@ def font_file(name: str) -> Path:
     return Path(str(resources.files(package) / "files" / file))
 
 
-def render_pdf(
-    template: str,
-    context: dict,
+def render_pdf(template: str, context: dict, **options) -> bytes:
+    """``template`` as a file. No request is passed on purpose: a document must not depend on who prints it.
+
+    For ``options`` see ``write_pdf``. Raises TemplateDoesNotExist.
+    """
+    return write_pdf(render_to_string(template, context), **options)
+
+
+def write_pdf(
+    html: str,
     *,
     style: str = "",
     given: dict[str, tuple[bytes, str]] | None = None,
@@ -110,15 +118,10 @@ def render_pdf(
 ) -> bytes:
     """The same input gives the same bytes.
 
-    The template must set ``<html lang>`` and ``<title>``; both are required by PDF/UA. No request is passed
-    on purpose: a document must not depend on who happens to print it. ``style`` is CSS for this document
-    alone, ``given`` is what it may reach as ``given:name``, ``link_names`` says by id what an inner link
-    leads to. ``on_page`` is called with 1, 2, 3 … as pages are laid out, anew when they are laid out again.
+    ``html`` must have ``<html lang>`` and ``<title>``; both are required by PDF/UA. ``style`` is CSS for this
+    document alone, ``given`` is what it may reach as ``given:name``, ``link_names`` says by id what an inner
+    link leads to. ``on_page`` is called with 1, 2, 3 … as pages are laid out, anew when that is done again.
     """
-    html = render_to_string(template, context)
-    fetcher = ClosedFetcher(given)
-    fonts = FontConfiguration()
-    styles = [CSS(string=style, url_fetcher=fetcher, font_config=fonts)] if style else []
 
     def finish(document, pdf):
         claim_accessibility(pdf)
@@ -127,10 +130,15 @@ def render_pdf(
         running_heads_as_artifacts(pdf)
 
     with PageCount(on_page):
-        document = HTML(string=html, url_fetcher=fetcher).render(
-            stylesheets=styles, font_config=fonts, pdf_variant=VARIANT
-        )
-        return document.write_pdf(finisher=finish, pdf_variant=VARIANT)
+        return lay_out(html, style, ClosedFetcher(given)).write_pdf(finisher=finish, pdf_variant=VARIANT)
+
+
+def lay_out(html: str, style: str, fetcher: ClosedFetcher) -> Document:
+    """The pages, not yet written."""
+    fonts = FontConfiguration()
+    styles = [CSS(string=style, url_fetcher=fetcher, font_config=fonts)] if style else []
+    page = HTML(string=html, url_fetcher=fetcher)
+    return page.render(stylesheets=styles, font_config=fonts, pdf_variant=VARIANT)
 
 
 class PageCount(logging.Handler):
