@@ -70,7 +70,7 @@ def delimiter_of(name: str, content: str) -> str:
     """Tab, semicolon or comma; a tab when nothing is a table. Commas count only in a file of nothing but rows."""
     filled = [line for line in content.split("\n") if line.strip()]
     tabs = sum("\t" in line for line in filled)
-    semicolons = sum(line.count(";") >= 1 for line in filled)
+    semicolons = sum(bool(re.search(r";(?! )", line)) for line in filled)
     if tabs >= semicolons and tabs:
         return "\t"
     if semicolons and (name.lower().endswith(".csv") or semicolons >= max(2, len(filled) * 0.5)):

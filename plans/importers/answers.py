@@ -64,7 +64,7 @@ def read_answers(plan: ImportedPlan, typed: dict) -> Answers:
     typed = suggested(plan) | typed
     starts_on, ends_on = _day(typed["starts_on"]), _day(typed["ends_on"])
     return Answers(
-        title=str(typed["title"]).strip() or cut(plan.title, TITLE_LENGTH),
+        title=str(typed["title"]).strip() or cut(plan.title, TITLE_LENGTH) or "Plan utan titel",
         kind=typed["kind"] if typed["kind"] in PlanKind.values else PlanKind.OTHER,
         starts_on=starts_on,
         ends_on=ends_on if not (starts_on and ends_on and ends_on < starts_on) else None,

@@ -29,15 +29,15 @@ class Role(StrEnum):
 
 # At the same place in a header the longer match wins, then the earlier line.
 WORDS = (
-    (Role.AREA, r"(?:prioriterade?t? )?(?:fokus|insats|samverkans|mål|utvecklings|del|problem|ansvars|verksamhets|tema)områden?|fokus|"
-                r"prioriterade?t? områden?|område|tema"),
+    (Role.AREA, r"(?:prioritera(?:de|t|d) )?(?:fokus|insats|samverkans|mål|utvecklings|del|problem|ansvars|verksamhets|tema)områden?|fokus|"
+                r"prioritera(?:de|t) områden?|område|tema"),
     (Role.NUMBER, r"nr|nummer|no|id|åtgärds ?(?:nr|nummer|id)|aktivitets ?(?:nr|nummer|id)|löp ?(?:nr|nummer)|punkt|ref"),
     (Role.FOLLOW_UP, r"uppföljning\w*|uppföljs|följs upp|så gick det|utvärder\w*|(?:hur|när|metod för att) (?:ska |skall )?(?:\w+ ){0,4}"
                      r"(?:följs|följas|följer|mäts|mätas|mäter|utvärderas)(?: \w+){0,3}|återrapportering|avrapportering|rapportering|"
                      r"utfall|resultat|metod för uppföljning|ansvarig för uppföljning|uppföljningsansvarig|avstämning|kontrollpunkt\w*|"
                      r"hur vet vi(?: \w+)*"),
     (Role.INDICATOR, r"indikator\w*|mått|mätetal|nyckeltal|måltal|målvärde\w*|mätning|mätbarhet|mätmetod"),
-    (Role.TIMELINE, r"när|tid|tids?plan\w*|tidsram\w*|tidpunkt|tidsperiod|klart?(?: senast)?|färdigt?(?: senast)?|start\w*|slut(?:datum|tid|förd)?|"
+    (Role.TIMELINE, r"när|tid|tids?plan\w*|tidsram\w*|tidpunkt|tidsperiod|klart?(?: senast)?|färdigt?(?: senast)?|start\w*|slut\w*|"
                     r"deadline|period|datum|år|kvartal|termin|genomförs(?: när)?|(?:ska |skall )?vara klart?|senast|planerad tid|genomförandetid|tidhorisont"),
     (Role.CONTRIBUTING, r"medverk\w*|samverk\w*(?: med)?|samarbet\w*|övriga (?:aktörer|parter|deltagare)|deltagare|deltar|stödjande \w+|"
                         r"delansvarig\w*|involverade(?: \w+)?|berörda(?: \w+)?|stöd"),

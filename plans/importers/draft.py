@@ -141,8 +141,7 @@ class PlanDraft:
                 and fold(area.title) == fold(title)
                 and (number is None or area.number in (None, number))
             ):
-                self.areas.remove(area)
-                self.areas.append(area)
+                self.areas = [*(other for other in self.areas if other is not area), area]
                 area.number = area.number or number
                 return area
         if self.areas and self.areas[-1].is_empty:

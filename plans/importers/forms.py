@@ -71,6 +71,13 @@ def read_analysis(draft: PlanDraft, table: Table) -> None:
                     draft.area.cause_parts.setdefault(word, []).append(text)
 
 
+def give(action: ActionDraft, role: Role, text: str) -> None:
+    if role == Role.NUMBER and action.number is None:
+        action.number = text.rstrip(".")
+    else:
+        action.add(Role.HOW if role == Role.NUMBER else role, text)
+
+
 class FormReader:
     def __init__(self, draft: PlanDraft, table: Table, title: str = ""):
         self.draft, self.table = draft, table
@@ -124,7 +131,7 @@ class FormReader:
                         actions[column] = self._new(f"{row.where}, kolumn {column + 1}")
                     for paragraph in cell.paragraphs:
                         if not self.draft.is_placed(paragraph):
-                            actions[column].add(role, self.draft.text(paragraph))
+                            give(actions[column], role, self.draft.text(paragraph))
 
     def _action(self, where: str) -> ActionDraft:
         """The action being read. What stood before it in the form belongs to it."""
@@ -136,7 +143,7 @@ class FormReader:
         action = self.draft.add_action(ActionDraft(where))
         self.actions.append(action)
         for role, text in self.waiting:
-            action.add(role, text)
+            give(action, role, text)
         self.waiting.clear()
         return action
 
@@ -183,10 +190,7 @@ class FormReader:
             self.waiting += [(role, text) for text in texts]
             return
         for text in texts:
-            if role == Role.NUMBER:
-                self.actions[-1].number = text.rstrip(".")
-            else:
-                self.actions[-1].add(role, text)
+            give(self.actions[-1], role, text)
 
     def _single(self, cell: Cell, row, role: Role | None) -> None:
         """A cell on its own: a title over the form, a label without a text, or "Åtgärd: text" in one."""

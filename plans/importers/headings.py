@@ -10,6 +10,7 @@ from plans.importers.columns import Role, label_role, run_in
 
 AREA, LABEL, GENERIC, ACTION, OTHER = "area", "label", "generic", "action", "other"
 LABEL_LEVEL = 90
+BARE = ("look", 0.0, True)
 LONGEST = 130
 
 AREA_WORD = re.compile(
@@ -94,6 +95,8 @@ def topic_of(heading: Heading) -> Topic:
     if ACTIONS.match(folded):
         return Topic(LABEL, Role.ACTION, number, bare, text)
     role = label_role(bare.strip(" :"))
+    if role == Role.RESPONSIBLE and not folded.startswith(("ansvar", "huvudansvar", "vem")):
+        role = None
     if role in (
         Role.GOAL,
         Role.RESPONSIBLE,
@@ -143,9 +146,14 @@ def with_headings(blocks: list, made_from: dict[int, Paragraph]) -> list:
     """The blocks with typed, bold and capital headings made into headings; `made_from` is told what of what."""
     body = body_size(blocks)
     styled = [block.level for block in blocks if isinstance(block, Heading) and block.level]
+    titled = len(styled) > 1
     found: dict[int, tuple] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and (rank := rank_of(block, at, blocks, body)) is not None:
+        if (
+            isinstance(block, Paragraph)
+            and (rank := rank_of(block, at, blocks, body)) is not None
+            and not (titled and rank == BARE)
+        ):
             found[at] = rank
     ranks = sorted({rank for rank in found.values() if isinstance(rank, tuple) and rank[0] == "look"})
     result, level = [], 0
@@ -240,7 +248,7 @@ def look_rank(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple
         return ("numbered", number.count(".") + 1)
     if stands_out:
         return ("look", -size, not is_shouted(text))
-    return ("look", -body, True) if is_bare_heading(text, at, blocks) else None
+    return BARE if is_bare_heading(text, at, blocks) else None
 
 
 def is_shouted(text: str) -> bool:

@@ -25,7 +25,7 @@ PAGED = re.compile(r"(?:\.{3,}|\t|\s{2,}|(?:\s\.){3,})\s*\d{1,3}$")
 PLACEHOLDERS = re.compile(
     r"^(?:klicka (?:eller tryck )?här|klicka här för att|tryck här för att|ange (?:text|datum|namn|här)|skriv (?:text |in |din |er )?här|"
     r"välj (?:ett )?(?:objekt|datum|alternativ)|fyll i(?: här|$| text)|infoga |\[.*\]$|<[^>]*>$|x{2,}$|å{4}[-–]mm|åååå|text text|lorem ipsum|"
-    r"namn namnsson|exempel(?:text)?:)",
+    r"namn namnsson|forts(?:\.|ätt(?:ning|er)\b)|exempel(?:text)?:)",
     re.I,
 )
 HINTS = re.compile(

@@ -32,7 +32,7 @@ def labelled_parts(text: str) -> list[tuple[Role | None, str, str]]:
     for match, following in zip(marks, [*marks[1:], None], strict=True):
         rest = text[match.end() : following.start() if following else len(text)].strip(" ;,–—-\n")
         opened = text[: match.start()].rstrip().endswith("(")
-        if opened and rest.endswith(")"):
+        if (opened or rest.count(")") > rest.count("(")) and rest.endswith(")"):
             rest = rest[:-1]
         parts.append((run_in(match[1].capitalize() + ": x")[0], match[1] + ":", rest.rstrip("( ")))
     return parts

@@ -51,7 +51,7 @@ def letters(plan: ImportedPlan, *, first_is_lead: bool = False) -> tuple[Letter,
         Letter("S", "Specifikt", led, total, alternative if could_be_led > led else "Mål och en huvudansvarig"),
         Letter("M", "Mätbart", measured, total, "Siffra i målet" if measured else "Ingen siffra i något mål"),
         Letter("A", "Accepterat", 0, total, "Frågas först på remiss"),
-        Letter("R", "Realistiskt", funded, total, "Nämner pengar" if funded else "Ingen rad nämner pengar"),
+        Letter("R", "Realistiskt", funded, total, "Rader som nämner pengar" if funded else "Ingen rad nämner pengar"),
         Letter("T", "Tidsbundet", dated, total, "Datum eller år i mål eller tid" if dated else "Inget datum i något mål"),
     )  # fmt: skip
 

@@ -66,13 +66,15 @@ class Node:
 class Outline:
     """The headings of `blocks`, which of them are focus areas and which are actions."""
 
-    def __init__(self, blocks: list, kinds: dict[int, str]):
-        self.blocks, self.kinds = blocks, kinds
+    def __init__(self, blocks: list, kinds: dict[int, str], inferred: set[int]):
+        self.blocks, self.kinds, self.inferred = blocks, kinds, inferred
         self.nodes: dict[int, Node] = {}
         self._build()
         self.actions = {at for at, node in self.nodes.items() if self._is_action(node)}
         if len(self.actions) == 1 and not self.nodes[next(iter(self.actions))].topic.kind == ACTION:
             self.actions = {at for at in self.actions if self.nodes[at].parent is not None}
+        self.prefers_styled = False
+        self.prefers_styled = len(self._styled_owners()) > 1
         self.areas = self._areas()
 
     def _build(self) -> None:
@@ -143,10 +145,22 @@ class Outline:
         for node in reversed(above):
             if node.topic.kind == AREA:
                 return node
-        for node in reversed(above):
-            if node.topic.kind == OTHER and node.level > 0:
-                return node
-        return None
+        others = [node for node in reversed(above) if node.topic.kind == OTHER and node.level > 0]
+        styled = [node for node in others if id(node.heading) not in self.inferred]
+        return next(iter(styled if styled and self.prefers_styled else others), None)
+
+    def _styled_owners(self) -> set[int]:
+        """Styled headings over actions. Where there are several, bold lines under them are no areas of their own."""
+        owners = set()
+        for at in self.carriers():
+            above = [n for n in self.nodes.values() if n.at < at < n.stop and n.at not in self.actions]
+            styled = [
+                n
+                for n in above
+                if n.topic.kind == OTHER and n.level > 0 and id(n.heading) not in self.inferred
+            ]
+            owners.update(n.at for n in styled[-1:])
+        return owners
 
     def _areas(self) -> set[int]:
         owners = {node.at for at in self.carriers() if (node := self.owner(at)) is not None}

@@ -68,7 +68,7 @@ def drop_bare_areas(draft: PlanDraft) -> None:
             or area.responsible
         )
         if bare and len(draft.areas) > 1 and not area.is_labelled:
-            draft.areas.remove(area)
+            draft.areas = [other for other in draft.areas if other is not area]
             if area.title:
                 text = " ".join(filter(None, (area.number, area.title)))
                 draft.unplaced.append(

@@ -35,7 +35,8 @@ class RowReader:
         self.last: ActionDraft | None = None
         self.last_line: list = []
         self.made: list[ActionDraft] = []
-        self.pending: dict[Role, list[str]] = {}
+        self.pending: dict[Role, str] = {}
+        self.unused: set[Role] = set()
         self.starts_low = self._starting_low()
         self.bold_rows = sum(1 for line in self.grid if (cells := distinct(line)) and is_bold(cells[0]))
 
@@ -57,6 +58,7 @@ class RowReader:
                 self._title_row(own[0], row)
             else:
                 self._data(row, line, own)
+        self._let_go(*self.pending)
         self._take_numbers()
         return self.columns
 
@@ -120,26 +122,29 @@ class RowReader:
         return (is_bold(cell) and self.bold_rows <= len(self.grid) / 2) or is_shouted(text)
 
     def _title_row(self, cell: Cell, row: Row) -> None:
+        """The first line names what follows; when it only says "Fokusområde", the next line does."""
         self.last = None
+        names = True
         for paragraph in cell.paragraphs:
-            if (
-                paragraph is cell.paragraphs[0]
-                and len(paragraph.text) <= LONGEST_TITLE
-                and not run_in(paragraph.text)
-            ):
-                self._name(paragraph, row)
+            if names and len(paragraph.text) <= LONGEST_TITLE and not run_in(paragraph.text):
+                names = self._name(paragraph, row)
             else:
+                names = False
                 self._common(paragraph)
 
-    def _name(self, paragraph, row: Row, is_first: bool = False) -> None:
+    def _name(self, paragraph, row: Row, is_first: bool = False) -> bool:
+        """True when the paragraph was only a label, and the name is still to come."""
         topic = topic_of(Heading(paragraph.text, 1, row.where, paragraph.number))
         area = self.draft.area
         if is_template_text(paragraph):
             self.draft.leave_out(paragraph, TEMPLATE)
         elif is_first and could_be_title(paragraph.text) and topic.kind != AREA and not self.draft.title:
             self.draft.title = self.draft.text(paragraph)
-        elif topic.kind == AREA and topic.title:
-            self.pending.clear()
+        elif topic.kind == AREA and not topic.title:
+            self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE)
+            return True
+        elif topic.kind == AREA:
+            self._let_go(*self.pending)
             self.draft.open_area(
                 self.draft.text(paragraph, topic.title), topic.number, row.where, is_labelled=True
             )
@@ -149,13 +154,14 @@ class RowReader:
         elif (self.rows_are_areas or not area.title) and (
             not is_first or self.rows_are_areas or self.table.sheet
         ):
-            self.pending.clear()
+            self._let_go(*self.pending)
             number, title = number_and_rest(paragraph.text, paragraph.number)
             self.draft.open_area(self.draft.text(paragraph, title), number, row.where)
             self.draft.note(row.where, f"”{paragraph.text}” lästes som rubrik för fokusområdet under den.")
         else:
             self.draft.leave_out(paragraph, "Mellanrubrik i tabellen.")
             self.draft.note(row.where, f"”{paragraph.text}” lästes som mellanrubrik i tabellen.")
+        return False
 
     def _common(self, paragraph) -> None:
         """A labelled or long text that stands for all rows under it."""
@@ -171,7 +177,9 @@ class RowReader:
         if role in (Role.RESPONSIBLE, Role.CONTRIBUTING) and not self.draft.area.actions:
             self.draft.area.responsible.append(text)
         elif role in (Role.GOAL, Role.CAUSE) and self.columns is not None and not self.columns.has(role):
-            self.pending[role] = [text]
+            self._let_go(role)
+            self.pending[role] = text
+            self.unused.add(role)
             self.draft.note(paragraph.where, f"”{label} {text}” gäller raderna under den.")
         elif role == Role.PROBLEM:
             self.draft.area.problem.append(text)
@@ -181,6 +189,15 @@ class RowReader:
             self.draft.open_area(text, None, paragraph.where, is_labelled=True)
         else:
             self.draft.area.intro.append(text)
+
+    def _let_go(self, *roles: Role) -> None:
+        """A goal or cause over no rows belongs to the area."""
+        for role in roles:
+            text = self.pending.pop(role, None)
+            if role in self.unused and text:
+                area = self.draft.area
+                (area.cause_analysis if role == Role.CAUSE else area.intro).append(text)
+            self.unused.discard(role)
 
     # Data rows
 
@@ -205,6 +222,8 @@ class RowReader:
         topic = topic_of(Heading(" ".join(cell.text.split()), 1, ""))
         if topic.kind == AREA and topic.title:
             number, title = topic.number, topic.title
+            if cell in row.cells:
+                self.draft.leave_out(cell.paragraphs[0], HEADING_OF_TEMPLATE, topic.label)
         current = self.draft.areas[-1] if self.draft.areas else None
         if current is None or fold(current.title) != fold(title):
             self.last = None
@@ -258,9 +277,9 @@ class RowReader:
         action = self.draft.add_action(ActionDraft(row.where, row=row))
         self.last = action
         self.made.append(action)
-        for role, texts in self.pending.items():
-            for text in texts:
-                action.add(role, text)
+        for role, text in self.pending.items():
+            action.add(role, text)
+        self.unused.clear()
         seen: set[int] = set()
         for at, cell in enumerate(line):
             if cell is None or id(cell) in seen or not cell.text.strip():
@@ -269,8 +288,22 @@ class RowReader:
             if cell.rows > 1 and cell not in own:
                 action.tell("En sammanslagen cell gäller flera rader.", NOTED)
             self._place(action, at, cell)
+        self._carry_down(action, line)
         if not action.text(Role.ACTION):
             action.tell("Raden saknar åtgärd. Skriv en rubrik eller utelämna raden.", FAULTY)
+
+    def _carry_down(self, action: ActionDraft, line) -> None:
+        """A goal or cause to the left of the actions stands once for the rows under it."""
+        at = self.columns.first(Role.ACTION)
+        for role in (Role.GOAL, Role.CAUSE):
+            column = self.columns.first(role)
+            if column is None or at is None or column > at or action.text(role):
+                continue
+            if len(self.made) > 1 and self.made[-2] in self.draft.area.actions and self.made[-2].text(role):
+                action.texts[role] = list(self.made[-2].texts[role])
+                action.tell(
+                    f"Cellen ”{self.columns.titles[column]}” är tom, samma som raden över gäller.", NOTED
+                )
 
     def _continue(self, line, own: list[Cell]) -> None:
         at = self.columns.first(Role.ACTION)
@@ -302,7 +335,7 @@ class RowReader:
                 else "Kolumnen saknar rubrik och gick inte att tolka."
             )
             self.draft.leave_out_all(cell.paragraphs, reason)
-            action.tell(reason.replace("har inget fält", "finns inte") if title else reason, NOTED)
+            self.draft.note(self.table.where, f"{reason} Texten står bland det som inte placerats.")
         else:
             for index, paragraph in enumerate(cell.paragraphs):
                 self._place_paragraph(action, role, at, paragraph, is_tail and index == 0)
@@ -335,6 +368,9 @@ class RowReader:
         if role == Role.RESPONSIBLE and at in self.columns.leads:
             text = f"Huvudansvarig: {text}"
         texts = action.texts.setdefault(role, [])
+        if role == Role.TIMELINE and len(texts) == 1 and is_short_date(texts[0]) and is_short_date(text):
+            texts[0] = f"{texts[0]}–{text}"
+            return
         if is_tail and texts and goes_on_in_sentence(texts[-1], text):
             texts[-1] = joined(texts[-1], text)
         else:
@@ -365,6 +401,10 @@ class RowReader:
             if line[at or 0] is not None and line[at or 0].text.strip()
         ]
         return sum(text[:1].islower() for text in texts) / len(texts) if texts else 0.0
+
+
+def is_short_date(text: str) -> bool:
+    return len(text) <= 12 and text[:1].isdigit()
 
 
 def is_bold(cell: Cell) -> bool:

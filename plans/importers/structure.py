@@ -9,7 +9,15 @@ from plans.importers.columns import AREA_RESPONSIBLE, Role, label_role, looks_li
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
 from plans.importers.forms import FormReader, leave_out_cover, read_analysis
 from plans.importers.front import read_front
-from plans.importers.headings import AREA, CAUSE_LIST, number_and_rest, with_headings, with_sections_inside
+from plans.importers.headings import (
+    AREA,
+    CAUSE_LIST,
+    GENERIC,
+    topic_of,
+    number_and_rest,
+    with_headings,
+    with_sections_inside,
+)
 from plans.importers.headings import LABEL as LABEL_TOPIC
 from plans.importers.law_text import (
     CONTENTS_REASON,
@@ -65,7 +73,7 @@ class Walk:
         self.draft = draft
         self.blocks = blocks
         self.kinds = self._kinds()
-        self.outline = Outline(self.blocks, self.kinds)
+        self.outline = Outline(self.blocks, self.kinds, set(draft.made_from))
         self.section = INTRO
         self.in_area: Node | None = None
         self.section_name = ""
@@ -75,14 +83,18 @@ class Walk:
         self.seen_area = False
 
     def _kinds(self) -> dict[int, str]:
-        found, before = {}, None
+        """A table without a header row is not looked into where the heading is about something else."""
+        found, before, topic = {}, None, None
         for at, block in enumerate(self.blocks):
-            if isinstance(block, Table):
-                found[at] = kinds.table_kind(block, before)
-                header = next(
-                    (columns for line in block.grid()[:8] if (columns := header_columns(line))), None
-                )
-                before = header or before
+            if isinstance(block, Heading):
+                topic = topic_of(block)
+            if not isinstance(block, Table):
+                continue
+            found[at] = kinds.table_kind(block, before)
+            header = next((columns for line in block.grid()[:8] if (columns := header_columns(line))), None)
+            if header is None and found[at] == kinds.ACTIONS and topic is not None and topic.kind == GENERIC:
+                found[at] = kinds.REST
+            before = header or before
         return found
 
     def run(self) -> None:

@@ -41,51 +41,51 @@ def assert_nothing_lost(document: SourceDocument, plan: ImportedPlan) -> None:
     A paragraph may be split over several fields. A focus area named on every row of a column is one title.
     """
     answer = plan.as_json()
-    titles = {" ".join(words(area["title"])) for area in answer["focus_areas"]}
-    left_out = [" ".join(words(one["text"])) for one in answer["unplaced"]]
-    pool = "\n".join(f" {text} " for text in [*said(answer), *left_out])
-    lost = []
+    titles = [" ".join(words(area["title"])) for area in answer["focus_areas"]] * 300
+    heads = [" ".join(words(one["text"])) for one in answer["unplaced"] if one["reason"] == COLUMN_HEADER]
+    left_out = [" ".join(words(one["text"])) for one in answer["unplaced"] if one["reason"] != COLUMN_HEADER]
+    placed = said(answer)
+    pool = Pool([*heads, *placed, *left_out, *titles])
     sources = [paragraph.text for paragraph in document.paragraphs()] + [
         margin.text for margin in document.margins
     ]
-    for text in sorted(sources, key=lambda one: -len(one)):
-        wanted = " ".join(words(text))
-        if wanted:
-            pool, found = taken(pool, wanted)
-            if not found and wanted not in titles:
-                lost.append(text)
-    ends = (
-        zip(answer["unplaced"], pool.split("\n")[-len(left_out) or None :], strict=False) if left_out else ()
-    )
-    told_twice = [line for one, line in ends if re.search(r"\w", line) and one["reason"] != COLUMN_HEADER]
+    lost = [text for text in sorted(sources, key=lambda one: -len(one)) if not pool.take(words(text))]
+    told_twice = [
+        line for line in pool.lines[len(heads) + len(placed) :][: len(left_out)] if re.search(r"\w", line)
+    ]
     assert (lost, told_twice) == ([], [])
 
 
-def taken(pool: str, wanted: str) -> tuple[str, bool]:
-    """The pool without one occurrence of the text, whole or else in at most a handful of pieces."""
-    if f" {wanted} " in pool:
-        return pool.replace(f" {wanted} ", " \x00 ", 1), True
-    rest = wanted.split()
-    while rest:
-        size = next((n for n in range(len(rest), 0, -1) if f" {' '.join(rest[:n])} " in pool), 0)
-        if not size:
-            mended = mended_in(pool, rest)
-            if mended is None:
-                return pool, False
-            pool, size = mended
-        else:
-            pool = pool.replace(f" {' '.join(rest[:size])} ", " \x00 ", 1)
-        rest = rest[size:]
-    return pool, True
+class Pool:
+    """The texts of an answer, from which those of the file are taken out one by one."""
 
+    def __init__(self, lines: list[str]):
+        self.lines = [f" {line} " for line in lines]
 
-def mended_in(pool: str, rest: list[str]):
-    """Two words of the file that were put together to one."""
-    if len(rest) > 1:
-        whole = rest[0] + rest[1]
-        if re.search(rf" {re.escape(whole)} ", pool):
-            return pool.replace(f" {whole} ", " \x00 ", 1), 2
-    return None
+    def take(self, wanted: list[str]) -> bool:
+        """Takes a text out: whole lines before parts of lines, long parts before short."""
+        while wanted:
+            size = self._take_one(wanted)
+            if not size:
+                return False
+            wanted = wanted[size:]
+        return True
+
+    def _take_one(self, wanted: list[str]) -> int:
+        sizes = range(len(wanted), 0, -1)
+        for is_whole in (True, False):
+            for size in sizes:
+                part = f" {' '.join(wanted[:size])} "
+                if self._remove(part, is_whole):
+                    return size
+        return 2 if len(wanted) > 1 and self._remove(f" {wanted[0]}{wanted[1]} ", False) else 0
+
+    def _remove(self, part: str, is_whole: bool) -> bool:
+        for at, line in enumerate(self.lines):
+            if line == part or (not is_whole and part in line):
+                self.lines[at] = line.replace(part, " \x00 ", 1)
+                return True
+        return False
 
 
 def imported(name: str, data: bytes) -> ImportedPlan:

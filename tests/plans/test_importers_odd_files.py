@@ -1,13 +1,9 @@
 """Plans as other secretaries write them: one column per party, tracked changes, text boxes, forms on their side …"""
 
-import io
-
-import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from kommunbrott.reading import read_file, read_pasted
 from plans.importers import import_plan
 from tests.plans.plan_builder import (
     AREAS,
