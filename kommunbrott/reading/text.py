@@ -200,7 +200,7 @@ def goes_on(lines: list[Line], at: int, start: int) -> bool:
 def table_of(lines: list[Line], where: str) -> Table:
     rows, width = [], max(len(line.fields) for line in lines)
     expected = len(lines[0].fields)
-    for number, fields in whole_rows(lines, expected):
+    for _number, fields in whole_rows(lines, expected):
         place = f"{where}, rad {len(rows) + 1}"
         cells = tuple(
             Cell(cell_paragraphs(field, place), column) for column, field in enumerate(fields) if tidy(field)

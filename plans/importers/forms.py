@@ -149,7 +149,7 @@ class FormReader:
 
     def _pair(self, role: Role, label: Cell, value: Cell, row) -> None:
         self.draft.leave_out_all(label.paragraphs, LABEL)
-        paragraphs = [paragraph for paragraph in value.paragraphs]
+        paragraphs = list(value.paragraphs)
         for paragraph in [p for p in paragraphs if is_template_text(p)]:
             self.draft.leave_out(paragraph, TEMPLATE)
             paragraphs.remove(paragraph)
@@ -176,10 +176,11 @@ class FormReader:
 
     def _take_action(self, paragraphs, label: Cell, row) -> None:
         texts = [self.draft.text(paragraph) for paragraph in paragraphs]
-        if self.actions and not self.actions[-1].text(Role.ACTION):
-            action = self.actions[-1]
-        else:
-            action = self._new(row.where)
+        action = (
+            self.actions[-1]
+            if self.actions and not self.actions[-1].text(Role.ACTION)
+            else self._new(row.where)
+        )
         number = re.search(r"\d[\d.]*\w?$", label.text.strip().rstrip(":"))
         action.number = action.number or (number.group() if number else None)
         for text in texts:

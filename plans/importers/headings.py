@@ -237,7 +237,7 @@ def label_rank(topic: Topic, paragraph: Paragraph) -> tuple | None:
 
 def look_rank(paragraph: Paragraph, at: int, blocks: list, body: float) -> tuple | None:
     text = paragraph.text.strip()
-    if text.endswith((",", ";")) or (text.endswith(".") and not paragraph.is_bold) or text.endswith(":"):
+    if text.endswith((",", ";", ":")) or (text.endswith(".") and not paragraph.is_bold):
         return None
     if paragraph.is_list_item and not (paragraph.is_bold and paragraph.number):
         return None

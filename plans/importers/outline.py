@@ -71,7 +71,7 @@ class Outline:
         self.nodes: dict[int, Node] = {}
         self._build()
         self.actions = {at for at, node in self.nodes.items() if self._is_action(node)}
-        if len(self.actions) == 1 and not self.nodes[next(iter(self.actions))].topic.kind == ACTION:
+        if len(self.actions) == 1 and self.nodes[next(iter(self.actions))].topic.kind != ACTION:
             self.actions = {at for at in self.actions if self.nodes[at].parent is not None}
         self.prefers_styled = False
         self.prefers_styled = len(self._styled_owners()) > 1

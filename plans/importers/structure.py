@@ -5,7 +5,8 @@ import re
 from kommunbrott.folding import fold
 from kommunbrott.reading import Heading, Paragraph, SourceDocument, Table
 from plans.importers import outline as kinds
-from plans.importers.columns import AREA_RESPONSIBLE, Role, label_role, looks_like_parties, run_in
+from plans.importers.area_text import ACTION_LIST, CAUSE, GOAL, INTRO, PROBLEM, RESPONSIBLE, TITLE, AreaText
+from plans.importers.columns import AREA_RESPONSIBLE, Role, looks_like_parties, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
 from plans.importers.forms import FormReader, leave_out_cover, read_analysis
 from plans.importers.front import read_front
@@ -13,8 +14,8 @@ from plans.importers.headings import (
     AREA,
     CAUSE_LIST,
     GENERIC,
-    topic_of,
     number_and_rest,
+    topic_of,
     with_headings,
     with_sections_inside,
 )
@@ -36,19 +37,6 @@ from plans.importers.period import is_review_rule
 from plans.importers.rows import RowReader
 from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, share
 
-INTRO, PROBLEM, CAUSE, GOAL, RESPONSIBLE, ACTION_LIST, TITLE = (
-    "intro",
-    "problem",
-    "cause",
-    "goal",
-    "responsible",
-    "actions",
-    "title",
-)
-ANALYSIS_LABEL = re.compile(r"^\s*(när|var|vem|hur|intressenter)\s*[:–-]", re.I)
-CAUSE_NUMBER = re.compile(r"^\s*(?:orsak\s*)?(\d{1,2})\s*[.:)]\s*(\S.*)$", re.I | re.S)
-STANDING_LABELS = {Role.RESPONSIBLE, Role.CONTRIBUTING, Role.PROBLEM, Role.CAUSE, Role.GOAL}
-LONGEST_TITLE = 190
 BACK = "Text efter fokusområdena, i avsnittet ”{}”. Lägg in den där den hör hemma."
 
 
@@ -74,12 +62,11 @@ class Walk:
         self.blocks = blocks
         self.kinds = self._kinds()
         self.outline = Outline(self.blocks, self.kinds, set(draft.made_from))
-        self.section = INTRO
         self.in_area: Node | None = None
         self.section_name = ""
         self.columns: Columns | None = None
         self.list = ActionList(draft)
-        self.lists_causes = False
+        self.within = AreaText(draft, self.list)
         self.seen_area = False
 
     def _kinds(self) -> dict[int, str]:
@@ -114,7 +101,7 @@ class Walk:
         if node.at in self.outline.areas:
             self._open_area(node)
         elif node.at in self.outline.actions:
-            self.section = ACTION_LIST
+            self.within.section = ACTION_LIST
             self.list.start_under_heading(node)
         elif self.list.expects(node.topic.role) and node.topic.kind == LABEL_TOPIC:
             self.draft.leave_out(node.heading, LABEL)
@@ -124,14 +111,14 @@ class Walk:
         elif self.in_area is not None and self.in_area.at < node.at < self.in_area.stop:
             self._inner_heading(node)
         else:
-            self.in_area, self.section = None, INTRO
+            self.in_area, self.within.section = None, INTRO
             self.section_name = node.heading.text
             self.list.end()
             self.draft.leave_out(node.heading, SECTION_HEADING)
 
     def _open_area(self, node: Node) -> None:
         heading, topic = node.heading, node.topic
-        self.in_area, self.section, self.lists_causes, self.seen_area = node, INTRO, False, True
+        self.in_area, self.within.section, self.within.lists_causes, self.seen_area = node, INTRO, False, True
         self.list.end()
         number = topic.number or heading.number
         title = self.draft.text(heading, topic.title) if topic.title else ""
@@ -144,7 +131,7 @@ class Walk:
         if topic.kind == AREA:
             self.draft.leave_out(heading, HEADING_OF_TEMPLATE, topic.label)
         if not title:
-            self.section = TITLE
+            self.within.section = TITLE
 
     def _open_section(self, node: Node) -> None:
         self.draft.leave_out(node.heading, HEADING_OF_TEMPLATE)
@@ -154,37 +141,37 @@ class Walk:
         role = node.topic.role
         self.section_name = node.heading.text
         if self.in_area is None and role != Role.ACTION:
-            self.section = INTRO
+            self.within.section = INTRO
             return
-        self.section = {
+        self.within.section = {
             Role.PROBLEM: PROBLEM, Role.CAUSE: CAUSE, Role.ACTION: ACTION_LIST, Role.RESPONSIBLE: RESPONSIBLE, Role.GOAL: GOAL,
         }.get(role, INTRO)  # fmt: skip
-        if self.section == CAUSE:
-            self.lists_causes = bool(CAUSE_LIST.match(fold(number_and_rest(node.heading.text)[1])))
-        if self.section == ACTION_LIST:
+        if self.within.section == CAUSE:
+            self.within.lists_causes = bool(CAUSE_LIST.match(fold(number_and_rest(node.heading.text)[1])))
+        if self.within.section == ACTION_LIST:
             self.seen_area = True
             self.list.open(self.outline.own_paragraphs(node))
 
     def _inner_heading(self, node: Node) -> None:
-        if self.section == TITLE:
+        if self.within.section == TITLE:
             area = self.draft.area
             area.title = self.draft.text(node.heading, node.topic.title)
             area.number = area.number or node.topic.number
-            self.section = INTRO
+            self.within.section = INTRO
             return
         self.draft.leave_out(node.heading, "Underrubrik inom fokusområdet.")
         self.draft.note(
             node.heading.where,
             f"”{node.heading.text}” lästes som underrubrik, inte som ett eget fokusområde.",
         )
-        if self.section == ACTION_LIST:
+        if self.within.section == ACTION_LIST:
             self.list.open(self.outline.own_paragraphs(node))
 
     # Tables
 
     def _table(self, at: int, table: Table) -> None:
         kind = self.kinds[at]
-        self.section = INTRO if self.section == TITLE else self.section
+        self.within.section = INTRO if self.within.section == TITLE else self.within.section
         self.list.end()
         if kind == kinds.COVER:
             leave_out_cover(self.draft, table)
@@ -272,37 +259,22 @@ class Walk:
     def _paragraph(self, at: int, paragraph: Paragraph) -> None:
         if is_template_text(paragraph):
             self.draft.leave_out(paragraph, TEMPLATE)
-        elif self.section == TITLE:
-            self._title(paragraph)
-        elif self.section == ACTION_LIST and self.list.take(paragraph):
+        elif self.within.section == TITLE:
+            self.within.take_title(paragraph)
+        elif self.within.section == ACTION_LIST and self.list.take(paragraph):
             return
         elif self.in_area is None and not self.draft_has_loose_area():
             self._plan_text(paragraph)
         else:
-            self._area_text(paragraph)
+            self.within.place(paragraph)
 
     def draft_has_loose_area(self) -> bool:
-        return bool(self.section in (PROBLEM, CAUSE, RESPONSIBLE))
-
-    def _title(self, paragraph: Paragraph) -> None:
-        """The title stands under the heading that only says "Fokusområde"; it may share its paragraph with who is responsible."""
-        self.section = INTRO
-        area, text = self.draft.area, paragraph.text
-        match = AREA_RESPONSIBLE.search(text)
-        if match and match.start() and len(text[: match.start()]) <= LONGEST_TITLE:
-            area.title = self.draft.text(paragraph, text[: match.start()].strip())
-            self.draft.leave_out(paragraph, LABEL, match.group().strip())
-            area.responsible.append(self.draft.text(paragraph, text[match.end() :].strip()))
-            self.draft.note(paragraph.where, "Titel och ansvariga stod i samma stycke och har delats.")
-        elif len(text) <= LONGEST_TITLE and not run_in(text, paragraph.bold_lead):
-            area.title = self.draft.text(paragraph)
-        else:
-            self._area_text(paragraph)
+        return bool(self.within.section in (PROBLEM, CAUSE, RESPONSIBLE))
 
     def _plan_text(self, paragraph: Paragraph) -> None:
         found = run_in(paragraph.text, paragraph.bold_lead)
         if found and found[0] == Role.ACTION and found[2]:
-            self.section = ACTION_LIST
+            self.within.section = ACTION_LIST
             self.list.open([])
             if self.list.take(paragraph):
                 return
@@ -314,77 +286,6 @@ class Walk:
             self.draft.leave_out(paragraph, BACK.format(self.section_name or "sist i filen"))
         else:
             self.draft.introduction.append(self.draft.text(paragraph))
-
-    def _area_text(self, paragraph: Paragraph) -> None:
-        found = run_in(paragraph.text, paragraph.bold_lead)
-        if self.section == CAUSE and ANALYSIS_LABEL.match(paragraph.text):
-            self._cause_part(paragraph)
-        elif found and self._labelled(paragraph, *found):
-            return
-        elif len(paragraph.text) < 60 and (role := label_role(paragraph.text)) in STANDING_LABELS:
-            self._labelled(paragraph, role, paragraph.text, "")
-        elif self.section == RESPONSIBLE:
-            self.draft.area.responsible.append(self.draft.text(paragraph))
-            if not paragraph.is_list_item:
-                self.section = INTRO
-        elif self.section == PROBLEM:
-            self.draft.area.problem.append(self.draft.text(paragraph))
-        elif self.section == CAUSE:
-            self._cause(paragraph)
-        else:
-            if self.section == GOAL:
-                self.draft.note(paragraph.where, "Målet gäller hela fokusområdet och står i dess inledning.")
-            self.draft.area.intro.append(self.draft.text(paragraph))
-
-    def _labelled(self, paragraph: Paragraph, role: Role, label: str, rest: str) -> bool:
-        area = self.draft.area
-        if role in (Role.RESPONSIBLE, Role.CONTRIBUTING):
-            self.draft.leave_out(paragraph, LABEL, label)
-            if rest:
-                area.responsible.append(self.draft.text(paragraph, rest))
-            else:
-                self.section = RESPONSIBLE
-        elif role in (Role.PROBLEM, Role.CAUSE):
-            numbered = re.search(r"(\d{1,2})\s*:?$", label)
-            self.draft.leave_out(paragraph, LABEL, label)
-            self.section = PROBLEM if role == Role.PROBLEM else CAUSE
-            if rest and numbered and role == Role.CAUSE:
-                area.causes.append((numbered[1], self.draft.text(paragraph, rest)))
-            elif rest:
-                (area.problem if role == Role.PROBLEM else area.cause_analysis).append(
-                    self.draft.text(paragraph, rest)
-                )
-        elif role == Role.ACTION:
-            self.section = ACTION_LIST
-            self.list.open([])
-            return self.list.take(paragraph)
-        elif role == Role.GOAL and not rest:
-            self.draft.leave_out(paragraph, LABEL, label)
-            self.section = GOAL
-        elif role == Role.GOAL:
-            self.draft.note(paragraph.where, "Målet gäller hela fokusområdet och står i dess inledning.")
-            area.intro.append(self.draft.text(paragraph))
-        else:
-            return False
-        return True
-
-    def _cause_part(self, paragraph: Paragraph) -> None:
-        area = self.draft.area
-        text = self.draft.text(paragraph)
-        area.cause_analysis.append(text)
-        label = ANALYSIS_LABEL.match(text)
-        area.cause_parts.setdefault(label[1].lower(), []).append(text[label.end() :].strip())
-
-    def _cause(self, paragraph: Paragraph) -> None:
-        area = self.draft.area
-        typed = CAUSE_NUMBER.match(paragraph.text)
-        if typed and (self.lists_causes or fold(paragraph.text).startswith("orsak")):
-            area.causes.append((typed[1], self.draft.text(paragraph, typed[2])))
-            self.draft.leave_out(paragraph, LABEL, paragraph.text[: typed.start(2)].strip())
-        elif paragraph.is_list_item and (self.lists_causes or paragraph.number):
-            area.causes.append((paragraph.number, self.draft.text(paragraph)))
-        else:
-            area.cause_analysis.append(self.draft.text(paragraph))
 
 
 def flattened(draft: PlanDraft, blocks: list) -> list:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kommunbrott.reading import Cell, Heading, Paragraph, Row, SourceDocument, Table, read_file, read_pasted
 from plans.importers import import_plan
-from tests.plans.plan_builder import Word
 from plans.importers.draft import COLUMN_HEADER
+from tests.plans.plan_builder import Word
 from tests.plans.plan_files import assert_nothing_lost, said, words
 
 NOUNS = [
