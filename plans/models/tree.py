@@ -1,8 +1,9 @@
 """From the living rows to the one content tree, at the same cost whatever the plan's size."""
 
 from collections import defaultdict
+from dataclasses import fields
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from plans import content
 from plans.models.action import Action, Goal, Placement
@@ -24,11 +25,11 @@ def build(plan: Plan) -> content.PlanContent:
         .values_list("focusarea_id", "area__name")
     ):
         places[area_id].append(name)
-    titles = {area.pk: str(area) for area in areas}
+    where = _titles_by_action(areas, placements)
     return content.PlanContent(
         **_plan_fields(plan),
         focus_areas=tuple(
-            _focus_area(area, places, parties["focus_area"], causes, actions, placements, titles)
+            _focus_area(area, places, parties["focus_area"], causes, actions, placements, where)
             for area in areas
         ),
         sources=tuple(
@@ -38,33 +39,18 @@ def build(plan: Plan) -> content.PlanContent:
     )
 
 
+def _same_named(row: Model, kind: type) -> dict:
+    """The columns of ``row`` that the content dataclass ``kind`` has fields for, by name."""
+    columns = {field.attname for field in row._meta.concrete_fields}
+    return {field.name: getattr(row, field.name) for field in fields(kind) if field.name in columns}
+
+
 def _plan_fields(plan: Plan) -> dict:
-    copied = [
-        "id",
-        "title",
-        "subtitle",
-        "kind",
-        "starts_on",
-        "ends_on",
-        "annex_to",
-        "applies_to",
-        "introduction",
-        "overview",
-        "closing",
-        "document_owner",
-        "revision_owner",
-        "follow_up_owner",
-        "follow_up_rule",
-        "dnr",
-        "layout",
-        "has_law_annex",
-        "status",
-    ]
     decision = None
     if plan.decided_on:
         decision = content.DecisionContent(plan.decided_by.name, plan.decided_on, plan.decision_paragraph)
     lines = [line.partition(",") for line in plan.signatories.splitlines() if line.strip()]
-    return {name: getattr(plan, name) for name in copied} | {
+    return _same_named(plan, content.PlanContent) | {
         "signatories": tuple((name.strip(), role.strip()) for name, _, role in lines),
         "decision": decision,
     }
@@ -126,60 +112,22 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[tuple
         placements[placement.focus_area_id].append((action.pk, placement.pk))
         actions.setdefault(
             action.pk,
-            _action_fields(action) | {"goals": tuple(goals[action.pk]), "parties": tuple(parties[action.pk])},
+            _same_named(action, content.ActionContent)
+            | {"goals": tuple(goals[action.pk]), "parties": tuple(parties[action.pk])},
         )
     return actions, placements
 
 
-def _action_fields(action: Action) -> dict:
-    copied = [
-        "id",
-        "number",
-        "title",
-        "how",
-        "responsible_as_written",
-        "place",
-        "timing",
-        "starts_on",
-        "due_on",
-        "recurrence",
-        "follow_up",
-        "follow_up_how",
-        "follow_up_rhythm",
-        "follow_up_forum",
-        "funding",
-        "resources",
-        "prevention",
-        "horizon",
-        "method",
-        "status",
-        "status_as_written",
-    ]
-    return {name: getattr(action, name) for name in copied}
+def _titles_by_action(areas: list[FocusArea], placements) -> dict[int, dict[int, str]]:
+    """For each action the titles of the focus areas it stands under, by their ids."""
+    where = defaultdict(dict)
+    for area in areas:
+        for action_id, _ in placements[area.pk]:
+            where[action_id][area.pk] = str(area)
+    return where
 
 
-def _focus_area(area: FocusArea, places, parties, causes, actions, placements, titles):
-    copied = [
-        "id",
-        "parent_id",
-        "number",
-        "title",
-        "target_group",
-        "responsible_as_written",
-        "introduction",
-        "problem",
-        "cause_when",
-        "cause_where",
-        "cause_who",
-        "cause_how",
-        "cause_stakeholders",
-        "cause_analysis",
-        "analysis_status",
-    ]
-    where = defaultdict(list)
-    for area_id, ids in placements.items():
-        for action_id, _ in ids:
-            where[action_id].append(area_id)
+def _focus_area(area: FocusArea, places, parties, causes, actions, placements, where):
     own = tuple(
         content.ActionContent(
             **actions[action_id],
@@ -189,12 +137,12 @@ def _focus_area(area: FocusArea, places, parties, causes, actions, placements, t
                 for cause, ids in causes[area.pk]
                 if action_id in ids
             ),
-            also_under=tuple(titles[other] for other in where[action_id] if other != area.pk),
+            also_under=tuple(title for other, title in where[action_id].items() if other != area.pk),
         )
         for action_id, placement_id in placements[area.pk]
     )
     return content.FocusAreaContent(
-        **{name: getattr(area, name) for name in copied},
+        **_same_named(area, content.FocusAreaContent),
         areas=tuple(places[area.pk]),
         parties=tuple(parties[area.pk]),
         analysis_owner=str(area.analysis_owner or ""),
