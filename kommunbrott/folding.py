@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -11,6 +12,11 @@ HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
 LOOK_ALIKES = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTYXaesijopcyxdqw" + "ABEZHIKMNOPTYXo",
+)
+SOUND_ALIKES = str.maketrans("РрВвНнСсИиУу", "RrVvNnSsIiUu")
+# Words that scanning often spoils and that decide between two readings.
+COMMON = frozenset(
+    ["sker", "ska", "har", "år", "för", "barn", "ansvar", "arbete", "samverkar", "förvaltningen"]
 )
 WORD = re.compile(r"\w+")
 FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
@@ -24,10 +30,23 @@ def latin(word: str) -> str:
     return word if FOREIGN.search(changed) else changed
 
 
-def with_latin_letters(text: str) -> str:
+def latin_readings(word: str) -> tuple[str, ...]:
+    """What a word with look-alike letters may be: by their looks, and by their sound ("Sk\u0435\u0440" is Sker)."""
+    return tuple(dict.fromkeys(latin(word.translate(table)) for table in ({}, SOUND_ALIKES)))
+
+
+def with_latin_letters(text: str, known: Callable[[str], bool] | None = None) -> str:
+    """The text in Latin letters. `known` tells which of two readings of a word is a word."""
     if not FOREIGN.search(text):
         return text
-    return WORD.sub(lambda match: latin(match.group()), text)
+    return WORD.sub(lambda match: best_reading(match.group(), known or COMMON.__contains__), text)
+
+
+def best_reading(word: str, known: Callable[[str], bool]) -> str:
+    readings = latin_readings(word)
+    return next(
+        (reading for reading in readings if known(reading.lower()) or reading.lower() in COMMON), readings[0]
+    )
 
 
 def fold(text: str) -> str:

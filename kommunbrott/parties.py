@@ -206,16 +206,21 @@ def expanded(party: Party, explained: dict[str, str], register: Register) -> Par
     return found(party, entry) if entry else party
 
 
+def party_key(name: str) -> str:
+    """What two spellings of one name have in common: "Kultur & fritid" is "Kultur och fritid"."""
+    return fold_tight(name.replace("&", " och "))
+
+
 def canonical_names(parties: list[Party]) -> dict[str, str]:
     """The most correct spelling for each set of variants, keyed by the tightly folded name."""
     spellings: dict[str, list[str]] = {}
     for party in parties:
-        spellings.setdefault(fold_tight(party.name), []).append(party.name)
+        spellings.setdefault(party_key(party.name), []).append(party.name)
     return {key: most_correct(names) for key, names in spellings.items()}
 
 
 def renamed(party: Party, names: dict[str, str]) -> Party:
-    name = names[fold_tight(party.name)]
+    name = names[party_key(party.name)]
     if party.organisation_id or party.name == name:
         return party
     state = VARIANT if party.state in (NEW, KNOWN) else party.state
@@ -228,7 +233,7 @@ def united(parties: list[Party]) -> tuple[Party, ...]:
     for party in parties:
         if fold(party.name) in NOBODY:
             continue
-        key = fold_tight(party.name)
+        key = party_key(party.name)
         first = by_name.get(key)
         if first is None:
             by_name[key] = party

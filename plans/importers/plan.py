@@ -28,6 +28,7 @@ from plans.importers.structure import read_structure
 def import_plan(document: SourceDocument, register: Register = EMPTY) -> ImportedPlan:
     """Everything the file says, each text in one field or in `unplaced` with a reason."""
     draft = read_structure(document)
+    move_listings_to_overview(draft)
     drop_bare_areas(draft)
     draft.rest()
     starts_on, ends_on = find_period(draft)
@@ -52,6 +53,23 @@ def import_plan(document: SourceDocument, register: Register = EMPTY) -> Importe
         notes=tuple(draft.notes),
         parties=mappings(areas),
     )
+
+
+def move_listings_to_overview(draft: PlanDraft) -> None:
+    """A list of what is told in full further on is an overview and no actions of its own."""
+    for area in list(draft.areas):
+        others = {
+            fold(a.text(Role.ACTION) or "") for one in draft.areas if one is not area for a in one.actions
+        }
+        titles = [fold(action.text(Role.ACTION) or "") for action in area.actions]
+        bare = all(set(action.texts) == {Role.ACTION} for action in area.actions)
+        if bare and titles and sum(title in others for title in titles) > len(titles) / 2:
+            draft.overview.append((area.title, [action.text(Role.ACTION) for action in area.actions]))
+            draft.introduction += [*area.intro, *area.problem, *area.cause_analysis]
+            draft.areas = [one for one in draft.areas if one is not area]
+            draft.note(
+                area.where, f"Listan under ”{area.title}” upprepas längre fram och lästes som översikt."
+            )
 
 
 def drop_bare_areas(draft: PlanDraft) -> None:

@@ -23,12 +23,12 @@ class Repairs:
     def __init__(self, texts: Iterable[str]):
         self._words: set[str] = set()
         for text in texts:
-            self._words.update(word.lower() for word in re.findall(r"[^\W\d_]{6,}", text))
+            self._words.update(word.lower() for word in re.findall(r"[^\W\d_]{4,}", text))
 
     def mend(self, text: str) -> tuple[str, list[str]]:
         """The text as a person would have written it, and what was changed, in Swedish."""
         notes: list[str] = []
-        latin = with_latin_letters(text)
+        latin = with_latin_letters(text, self._words.__contains__)
         if latin != text:
             for before, after in zip(re.findall(r"\w+", text), re.findall(r"\w+", latin), strict=False):
                 if before != after:

@@ -17,7 +17,7 @@ from plans.importers.headings import LABEL as LABEL_TOPIC
 from plans.importers.law_text import TEMPLATE, is_template_text
 from plans.importers.period import could_be_title
 from plans.importers.result import DOUBTFUL, FAULTY, NOTED
-from plans.importers.tables import Columns, distinct, header_columns, same_header, under_group
+from plans.importers.tables import Columns, distinct, header_columns, is_mark, same_header, under_group
 
 ENDS = (".", "!", "?", ":", ")", "”", '"')
 JOINED = "Raden var delad mellan två sidor och har satts ihop."
@@ -205,7 +205,9 @@ class RowReader:
             self.draft.leave_out_all(paragraphs, TEMPLATE)
             return
         self._switch_area(row, line)
-        if self._goes_on(row, line, own):
+        if self.columns.parties and not self.columns.has(Role.ACTION):
+            self._begin_commitments(row, line, own)
+        elif self._goes_on(row, line, own):
             self._continue(line, own)
         else:
             self._begin(row, line, own)
@@ -289,6 +291,25 @@ class RowReader:
         self._carry_down(action, line)
         if not action.text(Role.ACTION):
             action.tell("Raden saknar åtgärd. Skriv en rubrik eller utelämna raden.", FAULTY)
+
+    def _begin_commitments(self, row: Row, line, own: list[Cell]) -> None:
+        """Columns of nothing but parties: what stands in each is what that party will do."""
+        shared = [(cell.column, cell) for cell in own if cell.column not in self.columns.parties]
+        for cell in own:
+            party = self.columns.parties.get(cell.column)
+            for paragraph in cell.paragraphs if party else ():
+                if is_mark(paragraph.text) or EMPTY_MARKS.match(paragraph.text):
+                    self.draft.leave_out(paragraph, f"Kryss i kolumnen ”{party}” utan text om vad.")
+                    continue
+                action = self.draft.add_action(ActionDraft(row.where, row=row))
+                self.made.append(action)
+                action.add(Role.ACTION, self.draft.text(paragraph))
+                action.add(Role.RESPONSIBLE, party)
+                action.tell(f"Texten i kolumnen ”{party}” lästes som en egen åtgärd.", NOTED)
+                for at, other in shared:
+                    self._placer().place(action, at, other)
+        if not any(cell.column in self.columns.parties for cell in own):
+            self._begin(row, line, own)
 
     def _carry_down(self, action: ActionDraft, line) -> None:
         """A goal or cause to the left of the actions stands once for the rows under it."""

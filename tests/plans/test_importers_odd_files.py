@@ -513,6 +513,19 @@ def paragraph_between_parts_of_a_table():
     return in_areas(tables)
 
 
+@variant
+def commitments_in_party_columns_and_nothing_else():
+    acts = (
+        SCHOOL[0].__class__("Går ut på rasterna varje vecka", "", "Polisen", ("Polisen",)),
+        SCHOOL[0].__class__("Ordnar vuxna på skolgården", "", "Skolan", ("Skolan",)),
+        SCHOOL[0].__class__("Berättar om nätbrott i årskurs 8", "", "Polisen", ("Polisen",)),
+        SCHOOL[0].__class__("Bjuder in vårdnadshavare", "", "Skolan", ("Skolan",)),
+    )
+    word = opened().heading("Trygga skolor")
+    word.table(("Polisen", "Skolan"), *((a.action, b.action) for a, b in (acts[:2], acts[2:])))
+    return word.bytes(), [("Trygga skolor", acts)]
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_odd_file_is_understood_and_nothing_is_lost(name):
     made = VARIANTS[name]()
