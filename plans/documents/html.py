@@ -14,7 +14,7 @@ STYLESHEET = "css/document_page.css"
 def plan_html(plan: PlanContent, brand: Brand) -> bytes:
     """The stylesheet is written into the file: it is opened from a disk or an e-mail, not served by us."""
     style = stylesheet() + f":root {{ --accent: {brand.accent} }}\n"
-    return render_to_string(TEMPLATE, page_context(plan, brand) | {"style": style}).encode()
+    return render_to_string(TEMPLATE, page_context(plan, brand) | {"style": style}).lstrip().encode()
 
 
 def page_context(plan: PlanContent, brand: Brand) -> dict:
