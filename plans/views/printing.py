@@ -69,7 +69,7 @@ def print_job_file(request, pk):
         path.open("rb"),
         # A page of ours may not carry styles of its own; as a file on her disk it may.
         as_attachment=job.format != PrintFormat.PDF,
-        filename=file_name(job.plan, job.format),
+        filename=file_name(job.plan.content(), job.format),
         content_type=FORMATS[job.format].content_type,
     )
 
