@@ -1,5 +1,6 @@
 """A plan from a file in two steps: what was understood is reviewed, then saved, and can be undone."""
 
+import dataclasses
 import re
 
 from django.contrib import messages
@@ -32,14 +33,17 @@ from plans.views.import_words import (
 from plans.workflow import importing
 
 PASTED = "Inklistrad tabell"
+# What the reader calls a pasted text that does not say its title.
+PASTED_TITLE = "Inklistrad text"
 
 
 @require_http_methods(["GET", "POST"])
 def import_start(request):
     require(access.may_make_plan(request.user))
-    form = ImportStartForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = ImportStartForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     fault = None
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         upload = form.cleaned_data["file"]
         name = upload.name if upload else PASTED
         try:
@@ -65,7 +69,8 @@ def understood(upload, text: str) -> ImportedPlan:
     document = read_file(upload.name, upload.read()) if upload else read_pasted(text)
     plan = importing.understand(document, importing.read_register())
     importing.refuse_useless(plan)
-    return plan
+    # A pasted text has no file whose name could stand for the title, so the title is asked for.
+    return plan if upload or plan.title != PASTED_TITLE else dataclasses.replace(plan, title="")
 
 
 def told(refusal: UnreadableFile, name: str) -> dict:
@@ -82,8 +87,9 @@ def import_review(request, pk):
     if plan_import.state != ImportState.PREVIEW:
         return redirect(plan_import.plan or "plans:import_log", **({} if plan_import.plan else {"pk": pk}))
     review = Review(from_state(plan_import.result))
-    form = ReviewForm(request.POST or None, review=review, answered=plan_import.choices)
-    if request.method == "POST":
+    is_sent = request.method == "POST"
+    form = ReviewForm(request.POST if is_sent else None, review=review, answered=plan_import.choices)
+    if is_sent:
         plan_import = importing.keep_answers(plan_import, form.typed(), by=request.user)
         if "create" not in request.POST:
             messages.success(request, "Svaren är sparade. Utkastet är inte skapat än.")

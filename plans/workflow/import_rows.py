@@ -84,7 +84,7 @@ def write_plan(review: Review, answers: Answers, written: Written) -> None:
         for action in plan.actions
     )
     written.plan = Plan(
-        title=answers.title or "Plan utan titel",
+        title=answers.title,
         kind=answers.kind,
         starts_on=answers.starts_on,
         ends_on=answers.ends_on,
