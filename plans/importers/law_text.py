@@ -36,7 +36,7 @@ COVER_LABEL = re.compile(
     r"(?:antagande|beslut|fastställande))?|dokumentansvarig|dokumentägare|dokumenttyp|dokumentnamn|version|revider(?:ad|as|ing)(?: av)?|"
     r"gäller (?:för|till|till och med|från)|giltig(?:hetstid|het|t till)?|handläggare|författare|upprättad(?: av)?|kontaktperson|"
     r"paragraf|ansvarig för (?:dokumentet|revidering|uppföljning av planen)|för revidering ansvarar|för ev\.? uppföljning\b.*|"
-    r"foto|omslag\w*|tryck|layout|produktion|publicerad|sida|postadress|telefon|e-?post|webb\w*|besöksadress|org\.? ?nr)\s*(?::|\s\d|$)",
+    r"foto|omslag\w*|tryck|layout|produktion|publicerad|sida|(?:senast )?(?:uppdaterad|ändrad|sparad)|postadress|telefon|e-?post|webb\w*|besöksadress|org\.? ?nr)\s*(?::|\s\d|$)",
     re.I,
 )
 COVER_LINE = re.compile(

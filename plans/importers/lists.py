@@ -76,7 +76,10 @@ class ActionList:
     def take(self, paragraph: Paragraph) -> bool:
         """Places the paragraph among the actions; False when it does not belong there."""
         found = run_in(paragraph.text, paragraph.bold_lead)
-        if len(paragraph.text) < 50 and self.expects(role := label_role(paragraph.text.strip(" :"))):
+        is_bare = (
+            len(paragraph.text) < 50 and not re.search(r"\d", paragraph.text) and not (found and found[2])
+        )
+        if is_bare and self.expects(role := label_role(paragraph.text.strip(" :"))):
             self.draft.leave_out(paragraph, LABEL)
             self.expecting = role
             return True

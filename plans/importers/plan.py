@@ -57,13 +57,12 @@ def import_plan(document: SourceDocument, register: Register = EMPTY) -> Importe
 
 def move_listings_to_overview(draft: PlanDraft) -> None:
     """A list of what is told in full further on is an overview and no actions of its own."""
+    told = [action for area in draft.areas for action in area.actions if set(action.texts) - {Role.ACTION}]
+    told_titles = {fold(action.text(Role.ACTION) or "") for action in told}
     for area in list(draft.areas):
-        others = {
-            fold(a.text(Role.ACTION) or "") for one in draft.areas if one is not area for a in one.actions
-        }
         titles = [fold(action.text(Role.ACTION) or "") for action in area.actions]
-        bare = all(set(action.texts) == {Role.ACTION} for action in area.actions)
-        if bare and titles and sum(title in others for title in titles) > len(titles) / 2:
+        is_listing = titles and not area.responsible and not any(action in told for action in area.actions)
+        if is_listing and sum(title in told_titles for title in titles) > len(titles) / 2:
             draft.overview.append((area.title, [action.text(Role.ACTION) for action in area.actions]))
             draft.introduction += [*area.intro, *area.problem, *area.cause_analysis]
             draft.areas = [one for one in draft.areas if one is not area]

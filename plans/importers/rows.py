@@ -3,7 +3,7 @@
 from kommunbrott.folding import fold
 from kommunbrott.reading import Cell, Heading, Row, Table
 from plans.importers.cells import EMPTY_MARKS, CellPlacer
-from plans.importers.columns import Role, run_in
+from plans.importers.columns import PLURAL_ACTIONS, Role, run_in
 from plans.importers.draft import (
     COLUMN_HEADER,
     HEADING_OF_TEMPLATE,
@@ -14,7 +14,7 @@ from plans.importers.draft import (
 )
 from plans.importers.headings import AREA, is_shouted, number_and_rest, topic_of
 from plans.importers.headings import LABEL as LABEL_TOPIC
-from plans.importers.law_text import TEMPLATE, is_template_text
+from plans.importers.law_text import COVER, TEMPLATE, is_cover_line, is_template_text
 from plans.importers.period import could_be_title
 from plans.importers.result import DOUBTFUL, FAULTY, NOTED
 from plans.importers.tables import Columns, distinct, header_columns, is_mark, same_header, under_group
@@ -136,6 +136,8 @@ class RowReader:
         area = self.draft.area
         if is_template_text(paragraph):
             self.draft.leave_out(paragraph, TEMPLATE)
+        elif is_cover_line(paragraph.text):
+            self.draft.leave_out(paragraph, COVER)
         elif is_first and could_be_title(paragraph.text) and topic.kind != AREA and not self.draft.title:
             self.draft.title = self.draft.text(paragraph)
         elif topic.kind == AREA and not topic.title:
@@ -289,8 +291,27 @@ class RowReader:
                 action.tell("En sammanslagen cell gäller flera rader.", NOTED)
             self._placer().place(action, at, cell)
         self._carry_down(action, line)
+        self._split_list(action, line)
         if not action.text(Role.ACTION):
             action.tell("Raden saknar åtgärd. Skriv en rubrik eller utelämna raden.", FAULTY)
+
+    def _split_list(self, action: ActionDraft, line) -> None:
+        """ "Åtgärder" beside a focus area, with a list in the cell: every item is an action."""
+        at = self.columns.first(Role.ACTION)
+        cell = line[at] if at is not None else None
+        titles = action.texts.get(Role.ACTION, [])
+        if cell is None or len(titles) < 2 or not self.columns.has(Role.AREA):
+            return
+        is_list = all(paragraph.is_list_item for paragraph in cell.paragraphs)
+        if not is_list or not PLURAL_ACTIONS.match(fold(self.columns.titles[at])):
+            return
+        action.texts[Role.ACTION] = titles[:1]
+        for title in titles[1:]:
+            texts = {role: list(found) for role, found in action.texts.items()} | {Role.ACTION: [title]}
+            self.made.append(self.draft.add_action(ActionDraft(action.where, texts, row=action.row)))
+        for one in self.made[-len(titles) :]:
+            one.tell("Punkterna i cellen lästes som var sin åtgärd med samma mål och ansvariga.", NOTED)
+        self.last = self.made[-1]
 
     def _begin_commitments(self, row: Row, line, own: list[Cell]) -> None:
         """Columns of nothing but parties: what stands in each is what that party will do."""

@@ -103,7 +103,9 @@ class Walk:
         elif node.at in self.outline.actions:
             self.within.section = ACTION_LIST
             self.list.start_under_heading(node)
-        elif self.list.expects(node.topic.role) and node.topic.kind == LABEL_TOPIC:
+        elif (
+            self.list.under_heading and self.list.expects(node.topic.role) and node.topic.kind == LABEL_TOPIC
+        ):
             self.draft.leave_out(node.heading, LABEL)
             self.list.expecting = node.topic.role
         elif node.topic.kind == LABEL_TOPIC and not self.outline.is_container(node):

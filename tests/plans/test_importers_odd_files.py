@@ -526,6 +526,62 @@ def commitments_in_party_columns_and_nothing_else():
     return word.bytes(), [("Trygga skolor", acts)]
 
 
+@variant
+def bold_labels_without_colon():
+    def area(word, acts):
+        for act in acts:
+            for label, text in (
+                ("Åtgärd", act.action),
+                ("Mål", act.goal),
+                ("Ansvarig", act.who),
+                ("Tidplan", "2025"),
+            ):
+                word.text("")
+                paragraph = word.document.paragraphs[-1]
+                paragraph.add_run(label).bold = True
+                paragraph.add_run(f" {text}")
+
+    return in_areas(area)
+
+
+@variant
+def list_of_actions_in_one_cell_per_area():
+    word = opened()
+    table = word.document.add_table(3, 4)
+    for cell, text in zip(table.rows[0].cells, ("Fokusområde", "Mål", "Åtgärder", "Ansvarig"), strict=True):
+        cell.text = text
+    for row, (title, acts) in zip(table.rows[1:], ALIKE, strict=True):
+        row.cells[0].text, row.cells[1].text, row.cells[3].text = title, acts[0].goal, acts[0].who
+        for act in acts:
+            row.cells[2].add_paragraph(act.action, style="List Bullet")
+    return word.bytes(), ALIKE
+
+
+ALIKE = [
+    (t, tuple(type(a)(a.action, acts[0].goal, acts[0].who, acts[0].parties) for a in acts))
+    for t, acts in AREAS
+]
+
+
+@variant
+def overview_list_before_the_areas():
+    word = opened().heading("Sammanfattning")
+    for title, acts in AREAS:
+        word.text(f"Samverkansområde: {title}", bold=True).text("Insatser:").bullets(
+            *(a.action for a in acts)
+        )
+    for title, acts in AREAS:
+        word.heading(f"{title} i Ekstad").table(HEAD, *map(three, acts))
+    return word.bytes(), [(f"{title} i Ekstad", acts) for title, acts in AREAS]
+
+
+@variant
+def excel_with_updated_line_and_total():
+    rows = [(TITLE,), ("Senast uppdaterad 2025-02-01",), ("Område", *HEAD)]
+    rows += [(title, *three(act)) for title, acts in AREAS for act in acts]
+    return "plan.xlsx", Excel().sheet("Blad1", *rows, merge=["A1:D1"]).bytes()
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_odd_file_is_understood_and_nothing_is_lost(name):
     made = VARIANTS[name]()
