@@ -16,8 +16,6 @@ urlpatterns = [
     path("profil.css", brand.brand_css, name="brand_css"),
     path("profil/logotyp.svg", brand.brand_logo, name="brand_logo"),
     path("profil/ikon.svg", brand.brand_icon, name="brand_icon"),
-    # Asked for by browsers beside files and pages that name no icon of their own.
-    path("favicon.ico", brand.brand_icon, name="favicon"),
     path("installningar/", municipality.municipality_edit, name="municipality_edit"),
     path("parter/", register.OrganisationList.as_view(), name="organisation_list"),
     path("parter/ny/", register.organisation_create, name="organisation_create"),

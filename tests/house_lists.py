@@ -38,7 +38,6 @@ OPEN_TO_STRANGERS: dict[str, str] = {
     "brand_logo": "the way in has the municipality's logotype too",
     "brand_icon": "the way in has the municipality's logotype too",
     "favicon": "leads to the icon, for pages that name none",
-    "favicon": "browsers ask for it wherever they are",
     "plans:block_edit": "asks for the login itself, beside the text that must not be lost",
 }
 
