@@ -52,6 +52,8 @@ class OverviewRow:
 class Outline:
     plan: PlanContent
     brand: Brand
+    # Sources stand at the foot of the page that uses them; only the others are listed last.
+    has_footnotes: bool = False
 
     @cached_property
     def table(self) -> Table:
@@ -126,7 +128,7 @@ class Outline:
             found.append(Section("underskrifter", "Underskrifter"))
         if self.plan.has_law_annex:
             found.append(Section("lagen", "Bilaga: Lagens krav"))
-        if self.unused_sources:
+        if self.listed_sources:
             found.append(Section("kallor", self.sources_title))
         return tuple(found)
 
@@ -218,9 +220,12 @@ class Outline:
         return tuple(source for source in self.plan.sources if str(source.number) not in used)
 
     @property
+    def listed_sources(self) -> tuple[SourceContent, ...]:
+        return self.unused_sources if self.has_footnotes else self.plan.sources
+
+    @property
     def sources_title(self) -> str:
-        """In print the others stand as footnotes where they are used."""
-        return "Källor" if len(self.unused_sources) == len(self.plan.sources) else "Övriga källor"
+        return "Källor" if len(self.listed_sources) == len(self.plan.sources) else "Övriga källor"
 
 
 def area_section(area: FocusAreaContent) -> Section:

@@ -12,10 +12,10 @@ TEMPLATE = "plans/plan_document.html"
 
 def plan_pdf(plan: PlanContent, brand: Brand, *, on_page: Callable[[int], None] | None = None) -> bytes:
     """No queries: what is printed is in the arguments."""
-    outline = Outline(plan, brand)
+    outline = Outline(plan, brand, has_footnotes=True)
     return render_pdf(
         TEMPLATE,
-        {"outline": outline, "has_footnotes": True, "noted": set()},
+        {"outline": outline, "noted": set()},
         style=document_style(outline),
         given={"logo": (brand.white_logo, "image/svg+xml")},
         link_names=link_names(outline),

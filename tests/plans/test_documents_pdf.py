@@ -194,8 +194,8 @@ def test_crowded_table_lies_on_turned_pages():
 
 def rows_by_page(content) -> list[list[str]]:
     """For each page that has a part of an action table: the first words of its rows, in order."""
-    outline = Outline(content, EKSTAD)
-    html = render_to_string(TEMPLATE, {"outline": outline, "has_footnotes": True, "noted": set()})
+    outline = Outline(content, EKSTAD, has_footnotes=True)
+    html = render_to_string(TEMPLATE, {"outline": outline, "noted": set()})
     fetcher = ClosedFetcher({"logo": (EKSTAD.white_logo, "image/svg+xml")})
     document = lay_out(html, document_style(outline), fetcher)
     found = []
@@ -275,9 +275,9 @@ def attacked(value):
 
 def test_markup_in_any_text_is_printed_as_text():
     content = attacked(rich_plan(focus_areas=(centre(),)))
-    outline = Outline(content, EKSTAD)
+    outline = Outline(content, EKSTAD, has_footnotes=True)
     fetcher = ClosedFetcher({"logo": (EKSTAD.white_logo, "image/svg+xml")})
-    html = render_to_string(TEMPLATE, {"outline": outline, "has_footnotes": True, "noted": set()})
+    html = render_to_string(TEMPLATE, {"outline": outline, "noted": set()})
 
     lay_out(html, document_style(outline), fetcher)
 
@@ -291,7 +291,7 @@ def test_source_with_markup_is_printed_as_text():
     content = plan(overview="Uppgift[^1].", sources=(source(1, '"><img src="file:///etc/passwd">'),))
 
     html = render_to_string(
-        TEMPLATE, {"outline": Outline(content, EKSTAD), "has_footnotes": True, "noted": set()}
+        TEMPLATE, {"outline": Outline(content, EKSTAD, has_footnotes=True), "noted": set()}
     )
 
     assert '<span class="footnote" data-number="1">&quot;&gt;&lt;img src=' in html
