@@ -6,7 +6,7 @@ from dataclasses import fields
 from django.db.models import Model, Q
 
 from plans import content
-from plans.models.action import Action, Goal, Placement
+from plans.models.action import Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
 from plans.models.responsibility import Responsibility
