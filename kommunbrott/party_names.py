@@ -84,7 +84,7 @@ TITLE = re.compile(
     r"handläggaren|ansvarig|coach|coacher|ledare|ledaren|kurator|kuratorer|utredare|sekreterare|sekreteraren|koordinator|"
     r"kommunpolis|kommunpoliser|områdespolis|områdespoliser|poliser|fältarbetare|fältsekreterare|pedagog|pedagoger|lärare|"
     r"planerare|ordförande|ordföranden|råd\b(?<=kommunalråd)|personal|personalen|volontärer|värdar|väktare|vakter|"
-    r"ordningsvakter|sköterska|inspektör|inspektörer|projektledare|utvecklare|rådgivare|socialsekreterare|mentorer|assistent)$"
+    r"ordningsvakter|sköterska|inspektör|inspektörer|projektledare|utvecklare|rådgivare|socialsekreterare|mentorer|assistent)(?:na|erna|arna|n)?$"
 )
 LEAD_ROLES = {
     "huvudansvarig", "huvudansvar", "ansvarig", "sammankallande", "h", "a", "ansvar", "samordnar", "ägare", "initiativtagare",

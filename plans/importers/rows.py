@@ -3,25 +3,22 @@
 from kommunbrott.folding import fold
 from kommunbrott.reading import Cell, Heading, Row, Table
 from plans.importers.cells import EMPTY_MARKS, CellPlacer
-from plans.importers.columns import PLURAL_ACTIONS, Role, run_in
+from plans.importers.columns import PLURAL_ACTIONS, Role
 from plans.importers.draft import (
     COLUMN_HEADER,
     HEADING_OF_TEMPLATE,
-    LABEL,
     REPEATED_HEADER,
     ActionDraft,
     PlanDraft,
 )
 from plans.importers.headings import AREA, is_shouted, number_and_rest, topic_of
-from plans.importers.headings import LABEL as LABEL_TOPIC
-from plans.importers.law_text import COVER, TEMPLATE, is_cover_line, is_template_text
-from plans.importers.period import could_be_title
+from plans.importers.law_text import TEMPLATE, is_template_text
 from plans.importers.result import DOUBTFUL, FAULTY, NOTED
 from plans.importers.tables import Columns, distinct, header_columns, is_mark, same_header, under_group
+from plans.importers.title_rows import LONGEST_TITLE, TitleRows
 
 ENDS = (".", "!", "?", ":", ")", "”", '"')
 JOINED = "Raden var delad mellan två sidor och har satts ihop."
-LONGEST_TITLE = 170
 
 
 class RowReader:
@@ -33,8 +30,8 @@ class RowReader:
         self.last: ActionDraft | None = None
         self.last_line: list = []
         self.made: list[ActionDraft] = []
-        self.pending: dict[Role, str] = {}
-        self.unused: set[Role] = set()
+        self.titles = TitleRows(draft, table, rows_are_areas)
+        self.titles.columns = columns
         self.starts_low = self._starting_low()
         self.bold_rows = sum(1 for line in self.grid if (cells := distinct(line)) and is_bold(cells[0]))
 
@@ -51,12 +48,13 @@ class RowReader:
             if found is not None:
                 skip = self._take_header(at, own, found)
             elif self.columns is None:
-                self._preface(own, row)
+                self.titles.read_preface(own, row)
             elif self._is_title_row(own, line):
-                self._title_row(own[0], row)
+                self.last = None
+                self.titles.read_title(own[0], row)
             else:
                 self._data(row, line, own)
-        self._let_go(*self.pending)
+        self.titles.let_go(*self.titles.pending)
         self._take_numbers()
         return self.columns
 
@@ -83,7 +81,7 @@ class RowReader:
         is_repeated = found is self.columns
         for cell in own:
             self.draft.leave_out_all(cell.paragraphs, REPEATED_HEADER if is_repeated else COLUMN_HEADER)
-        self.columns = found
+        self.columns = self.titles.columns = found
         if is_repeated or at + 1 >= len(self.grid):
             return False
         grouped = under_group(found, self.grid[at], self.grid[at + 1])
@@ -92,15 +90,6 @@ class RowReader:
         for cell in self.table.rows[at + 1].cells:
             self.draft.leave_out_all(cell.paragraphs, COLUMN_HEADER)
         return True
-
-    def _preface(self, own: list[Cell], row: Row) -> None:
-        """Rows above the header: the title of the sheet or table, and who is responsible for all of it."""
-        for cell in own:
-            for paragraph in cell.paragraphs:
-                if len(own) == 1 and len(paragraph.text) <= LONGEST_TITLE and not run_in(paragraph.text):
-                    self._name(paragraph, row, is_first=True)
-                else:
-                    self._common(paragraph)
 
     # Rows that name what follows
 
@@ -118,86 +107,6 @@ class RowReader:
         if len(text) > LONGEST_TITLE or cell.column > 1 or text[:1].islower():
             return False
         return (is_bold(cell) and self.bold_rows <= len(self.grid) / 2) or is_shouted(text)
-
-    def _title_row(self, cell: Cell, row: Row) -> None:
-        """The first line names what follows; when it only says "Fokusområde", the next line does."""
-        self.last = None
-        names = True
-        for paragraph in cell.paragraphs:
-            if names and len(paragraph.text) <= LONGEST_TITLE and not run_in(paragraph.text):
-                names = self._name(paragraph, row)
-            else:
-                names = False
-                self._common(paragraph)
-
-    def _name(self, paragraph, row: Row, is_first: bool = False) -> bool:
-        """True when the paragraph was only a label, and the name is still to come."""
-        topic = topic_of(Heading(paragraph.text, 1, row.where, paragraph.number))
-        area = self.draft.area
-        if is_template_text(paragraph):
-            self.draft.leave_out(paragraph, TEMPLATE)
-        elif is_cover_line(paragraph.text):
-            self.draft.leave_out(paragraph, COVER)
-        elif is_first and could_be_title(paragraph.text) and topic.kind != AREA and not self.draft.title:
-            self.draft.title = self.draft.text(paragraph)
-        elif topic.kind == AREA and not topic.title:
-            self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE)
-            return True
-        elif topic.kind == AREA:
-            self._let_go(*self.pending)
-            self.draft.open_area(
-                self.draft.text(paragraph, topic.title), topic.number, row.where, is_labelled=True
-            )
-            self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE, topic.label)
-        elif topic.kind == LABEL_TOPIC:
-            self.draft.leave_out(paragraph, HEADING_OF_TEMPLATE)
-        elif (self.rows_are_areas or not area.title) and (
-            not is_first or self.rows_are_areas or self.table.sheet
-        ):
-            self._let_go(*self.pending)
-            number, title = number_and_rest(paragraph.text, paragraph.number)
-            self.draft.open_area(self.draft.text(paragraph, title), number, row.where)
-            self.draft.note(row.where, f"”{paragraph.text}” lästes som rubrik för fokusområdet under den.")
-        else:
-            self.draft.leave_out(paragraph, "Mellanrubrik i tabellen.")
-            self.draft.note(row.where, f"”{paragraph.text}” lästes som mellanrubrik i tabellen.")
-        return False
-
-    def _common(self, paragraph) -> None:
-        """A labelled or long text that stands for all rows under it."""
-        found = run_in(paragraph.text, paragraph.bold_lead)
-        if not found:
-            self.draft.area.intro.append(self.draft.text(paragraph))
-            return
-        role, label, rest = found
-        self.draft.leave_out(paragraph, LABEL, label)
-        text = self.draft.text(paragraph, rest)
-        if not text:
-            return
-        if role in (Role.RESPONSIBLE, Role.CONTRIBUTING) and not self.draft.area.actions:
-            self.draft.area.responsible.append(text)
-        elif role in (Role.GOAL, Role.CAUSE) and self.columns is not None and not self.columns.has(role):
-            self._let_go(role)
-            self.pending[role] = text
-            self.unused.add(role)
-            self.draft.note(paragraph.where, f"”{label} {text}” gäller raderna under den.")
-        elif role == Role.PROBLEM:
-            self.draft.area.problem.append(text)
-        elif role == Role.CAUSE:
-            self.draft.area.cause_analysis.append(text)
-        elif role == Role.AREA:
-            self.draft.open_area(text, None, paragraph.where, is_labelled=True)
-        else:
-            self.draft.area.intro.append(text)
-
-    def _let_go(self, *roles: Role) -> None:
-        """A goal or cause over no rows belongs to the area."""
-        for role in roles:
-            text = self.pending.pop(role, None)
-            if role in self.unused and text:
-                area = self.draft.area
-                (area.cause_analysis if role == Role.CAUSE else area.intro).append(text)
-            self.unused.discard(role)
 
     # Data rows
 
@@ -279,9 +188,7 @@ class RowReader:
         action = self.draft.add_action(ActionDraft(row.where, row=row))
         self.last = action
         self.made.append(action)
-        for role, text in self.pending.items():
-            action.add(role, text)
-        self.unused.clear()
+        self.titles.give(action)
         seen: set[int] = set()
         for at, cell in enumerate(line):
             if cell is None or id(cell) in seen or not cell.text.strip():
