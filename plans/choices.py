@@ -105,6 +105,8 @@ class PlanLayout(models.TextChoices):
 
 
 class ImportState(models.TextChoices):
+    READING = "lases", "Läses in"
+    UNREADABLE = "olaslig", "Gick inte att läsa"
     PREVIEW = "granskas", "Granskas"
     SAVED = "sparad", "Utkast skapat"
     UNDONE = "angrad", "Ångrad"

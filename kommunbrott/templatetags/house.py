@@ -40,6 +40,8 @@ TONES: dict[str, tuple[str, str]] = {
     "anteckning": ("waiting", "info"),
     "tvekan": ("notice", "info"),
     "fel": ("late", "triangle-alert"),
+    "lases": ("ongoing", "refresh-cw"),
+    "olaslig": ("late", "triangle-alert"),
     "granskas": ("notice", "info"),
     "sparad": ("done", "check"),
     "angrad": ("waiting", "undo-2"),

@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
                 ('result', models.JSONField(default=dict, verbose_name='tolkning')),
                 ('choices', models.JSONField(default=dict, verbose_name='svar')),
                 ('unplaced', models.JSONField(default=list, verbose_name='oplacerat')),
-                ('state', models.CharField(choices=[('granskas', 'Granskas'), ('sparad', 'Utkast skapat'), ('angrad', 'Ångrad'), ('avbruten', 'Avbruten')], default='granskas', max_length=12, verbose_name='läge')),
+                ('state', models.CharField(choices=[('lases', 'Läses in'), ('olaslig', 'Gick inte att läsa'), ('granskas', 'Granskas'), ('sparad', 'Utkast skapat'), ('angrad', 'Ångrad'), ('avbruten', 'Avbruten')], default='granskas', max_length=12, verbose_name='läge')),
                 ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='gjord')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_imports', to=settings.AUTH_USER_MODEL, verbose_name='gjord av')),
                 ('organisations', models.ManyToManyField(blank=True, to='kommunbrott.organisation', verbose_name='föreslagna parter')),

@@ -1,19 +1,21 @@
 """A plan from a file in two steps: what was understood is reviewed, then saved, and can be undone."""
 
-import dataclasses
 import re
 
 from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kommunbrott.access import require
+from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
-from kommunbrott.reading import MAX_BYTES, UnreadableFile, read_file, read_pasted
-from plans import access
+from kommunbrott.queue import is_worked_off
+from kommunbrott.reading import MAX_BYTES, UnreadableFile
+from plans import access, import_reading, printing
 from plans.choices import ImportState
 from plans.forms.importing import ImportStartForm, ReviewForm
-from plans.importers import ImportedPlan
 from plans.importers.answers import Answers, read_answers
 from plans.importers.measure import letters
 from plans.importers.review import Review, spellings
@@ -33,8 +35,6 @@ from plans.views.import_words import (
 from plans.workflow import importing
 
 PASTED = "Inklistrad tabell"
-# What the reader calls a pasted text that does not say its title.
-PASTED_TITLE = "Inklistrad text"
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,33 +44,31 @@ def import_start(request):
     form = ImportStartForm(request.POST if is_sent else None, request.FILES if is_sent else None)
     fault = None
     if is_sent and form.is_valid():
-        upload = form.cleaned_data["file"]
-        name = upload.name if upload else PASTED
+        upload, text = form.cleaned_data["file"], form.cleaned_data["text"]
         try:
-            plan = understood(upload, form.cleaned_data["text"])
+            return redirect(begun(upload, text, by=request.user))
         except UnreadableFile as refusal:
-            fault = told(refusal, name if upload else "")
-        else:
-            size = upload.size if upload else len(form.cleaned_data["text"].encode())
-            started = importing.start(plan, file_name=name, file_size=size, by=request.user)
-            return redirect(started)
-    waiting = PlanImport.objects.filter(state=ImportState.PREVIEW).select_related("made_by")[:10]
+            fault = told(refusal, upload.name if upload else "")
+    open_states = (ImportState.PREVIEW, ImportState.READING)
+    waiting = PlanImport.objects.filter(state__in=open_states).select_related("made_by").defer("result")[:10]
     context = {"form": form, "fault": fault, "waiting": waiting}
     return render(request, "plans/import_start.html", context, status=422 if fault or form.errors else 200)
 
 
-def understood(upload, text: str) -> ImportedPlan:
-    """Raises UnreadableFile, and nothing else, whatever was sent."""
+def begun(upload, text: str, *, by) -> PlanImport:
+    """What was sent, understood or handed to the queue. Raises UnreadableFile, and nothing else."""
     if upload and upload.size > MAX_BYTES:
         raise UnreadableFile(
             "Filen är större än 10 MB. Ta bort bilder ur dokumentet, eller kopiera tabellen och klistra in "
             "den i stället. Inget har sparats."
         )
-    document = read_file(upload.name, upload.read()) if upload else read_pasted(text)
+    name, data = (upload.name, upload.read()) if upload else (PASTED, text.encode())
+    if import_reading.is_large(name, len(data)):
+        return import_reading.order_reading(data, file_name=name, is_pasted=not upload, by=by)
+    document = import_reading.read_source(data, name, is_pasted=not upload)
     plan = importing.understand(document, importing.read_register())
     importing.refuse_useless(plan)
-    # A pasted text has no file whose name could stand for the title, so the title is asked for.
-    return plan if upload or plan.title != PASTED_TITLE else dataclasses.replace(plan, title="")
+    return importing.start(plan, file_name=name, file_size=len(data), by=by)
 
 
 def told(refusal: UnreadableFile, name: str) -> dict:
@@ -84,6 +82,10 @@ def import_review(request, pk):
     """The second step. Every answer is kept when the form is sent, also when something remains."""
     require(access.may_make_plan(request.user))
     plan_import = get_object_or_404(PlanImport.objects.select_related("plan"), pk=pk)
+    if plan_import.state in (ImportState.READING, ImportState.UNREADABLE):
+        return reading_page(request, plan_import)
+    if wants_fragment(request) and "nu" in request.GET:
+        return HttpResponse(headers={"HX-Redirect": plan_import.get_absolute_url()})
     if plan_import.state != ImportState.PREVIEW:
         return redirect(plan_import.plan or "plans:import_log", **({} if plan_import.plan else {"pk": pk}))
     review = Review(from_state(plan_import.result))
@@ -101,6 +103,28 @@ def import_review(request, pk):
     answers = read_answers(review.plan, plan_import.choices)
     context = review_context(plan_import, review, form, answers)
     return render(request, "plans/import_review.html", context, status=422 if form.errors else 200)
+
+
+def reading_page(request, plan_import: PlanImport):
+    """How far the reading of a large file has come, or why it stopped. Asked for again every other second."""
+    stages = list(import_reading.STAGES)
+    stage = plan_import.result.get("stage")
+    now = stages.index(stage) if stage in stages else 0
+    is_reading = plan_import.state == ImportState.READING
+    if is_reading and wants_fragment(request) and request.GET.get("nu") == stage:
+        return HttpResponse(status=204)
+    context = {
+        "plan_import": plan_import,
+        "stage": stage,
+        "steps": [
+            {"label": import_reading.STAGES[name], "is_done": at < now, "is_current": at == now}
+            for at, name in enumerate(stages)
+        ],
+        "is_worked_off": is_worked_off(),
+        "fault": None if is_reading else told(UnreadableFile(plan_import.result["fault"]), str(plan_import)),
+    }
+    fragment = wants_fragment(request)
+    return render(request, "plans/_import_reading.html" if fragment else "plans/import_reading.html", context)
 
 
 def review_context(plan_import: PlanImport, review: Review, form: ReviewForm, answers: Answers) -> dict:
@@ -168,6 +192,7 @@ def import_drop(request, pk):
     require(access.may_make_plan(request.user))
     plan_import = get_object_or_404(PlanImport, pk=pk)
     importing.drop(plan_import, by=request.user)
+    import_reading.path_of(plan_import).unlink(missing_ok=True)
     messages.success(request, f"Importen av {plan_import} är avbruten. Inget har sparats.")
     return redirect("plans:import_start")
 
@@ -181,7 +206,9 @@ def import_undo(request, pk):
         return redirect("plans:import_log", pk=pk)
     verdict = access.may_undo_import(request.user, plan_import.plan)
     if request.method == "POST":
-        kept = importing.undo(plan_import, by=request.user)
+        with transaction.atomic():
+            printing.forget_plan(plan_import.plan)
+            kept = importing.undo(plan_import, by=request.user)
         messages.success(request, f"Importen av {plan_import} är ångrad och utkastet borttaget.")
         if kept:
             messages.info(request, f"Kvar i registret, för att de används på annat håll: {', '.join(kept)}.")

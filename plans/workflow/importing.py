@@ -1,5 +1,6 @@
 """A plan from a file: read, reviewed, saved as a draft all or nothing, and undone."""
 
+import dataclasses
 import logging
 
 from django.db import transaction
@@ -23,8 +24,10 @@ from plans.workflow.import_parties import Parties
 logger = logging.getLogger(__name__)
 
 LONGEST_ANSWER = 10_000
-# With more rows to mend than this the table was not understood, and the review could not be sent.
-MOST_FAULTS = 200
+# With more than this it is not a plan, or not understood, and the review could not be sent back.
+MOST_FAULTS, MOST_PARTIES, MOST_ACTIONS = 200, 250, 2000
+# What the reader calls a pasted text that does not say its title.
+PASTED_TITLE = "Inklistrad text"
 
 
 def read_register() -> Register:
@@ -36,23 +39,32 @@ def read_register() -> Register:
 
 
 def understand(document: SourceDocument, register: Register) -> ImportedPlan:
-    """Raises UnreadableFile, and nothing else, whatever the document holds."""
+    """Raises UnreadableFile, and nothing else, whatever the document holds.
+
+    A pasted text has no file whose name could stand for the title: without one of its own it gets "".
+    """
     try:
-        return import_plan(document, register)
+        plan = import_plan(document, register)
     except Exception:  # a document may be stranger than any test of ours, and must not bring a page down
         logger.exception("A file could be read but not understood")
         raise UnreadableFile(
             "Filen gick att öppna men inte att tolka. Kopiera tabellen och klistra in den i stället, och "
             "berätta för den som sköter tjänsten. Inget har sparats."
         ) from None
+    return plan if plan.title != PASTED_TITLE else dataclasses.replace(plan, title="")
 
 
 def refuse_useless(plan: ImportedPlan) -> None:
-    """Raises UnreadableFile where there is nothing to make a draft of, or nothing but faults."""
+    """Raises UnreadableFile where there is nothing to make a draft of, or more than anybody can review."""
     if not plan.actions and not any(area.title for area in plan.focus_areas):
         raise UnreadableFile(
             "I filen finns ingen plan som känns igen. Den behöver en tabell eller lista med åtgärder. "
             "Kontrollera att du valde rätt fil. Inget har sparats."
+        )
+    if len(plan.actions) > MOST_ACTIONS or len(plan.parties) > MOST_PARTIES:
+        raise UnreadableFile(
+            f"Filen har fler än {MOST_ACTIONS} åtgärder eller {MOST_PARTIES} parter. Det är mer än en plan. "
+            "Dela upp den, eller klistra in den del som är planen. Inget har sparats."
         )
     if sum(action.state == FAULTY for action in plan.actions) > MOST_FAULTS:
         raise UnreadableFile(
@@ -65,14 +77,17 @@ def start(plan: ImportedPlan, *, file_name: str, file_size: int, by: User | None
     """Keep what was understood, for review. ``by`` is None from the command line."""
     if by is not None:
         require(access.may_make_plan(by))
+    plan_import = begin(file_name=file_name, file_size=file_size, by=by)
+    plan_import.result = to_state(plan)
+    plan_import.save()
+    return plan_import
+
+
+def begin(*, file_name: str, file_size: int, by: User | None) -> PlanImport:
+    """An import that nothing is known of yet. The end of a long file name is kept, for it says the kind."""
     name = storable(file_name)
-    return PlanImport.objects.create(
-        file_name=name if len(name) <= 250 else f"{name[:200]}…{name[-40:]}",
-        file_size=file_size,
-        result=to_state(plan),
-        unplaced=[],
-        made_by=by,
-    )
+    name = name if len(name) <= 250 else f"{name[:200]}…{name[-40:]}"
+    return PlanImport.objects.create(file_name=name, file_size=file_size, made_by=by)
 
 
 def keep_answers(plan_import: PlanImport, typed: dict, *, by: User) -> PlanImport:
