@@ -244,7 +244,7 @@ def written_of(piece: str, find: Find) -> list[Written]:
     if piece.startswith("\x1f"):
         piece, is_lead = piece.lstrip("\x1f").strip(), False
         notes.append(f"”{piece}” står som den man samverkar med.")
-    as_written = piece = piece.strip(" .,;•")
+    as_written = piece = piece.strip(" .,;•–—-")
     if not re.search(r"\w", piece):
         return []
     if find(piece) is not None:
@@ -265,7 +265,7 @@ def without_extras(piece: str, notes: list[str]) -> tuple[str, str | None]:
     units = []
     if hedged := HEDGE.match(piece):
         notes.append(f"”{hedged.group().strip()}” före ”{piece[hedged.end() :]}” har lagts åt sidan.")
-        piece = piece[hedged.end() :]
+        piece = piece[hedged.end() :].lstrip(" –—-")
     if others := AND_OTHERS.search(piece):
         notes.append(
             f"”{others.group().strip(' ,')}” efter ”{piece[: others.start()]}” pekar inte ut någon mer part."
@@ -282,7 +282,7 @@ def without_extras(piece: str, notes: list[str]) -> tuple[str, str | None]:
             piece = piece[: clause.start()]
     elif dash := DASH.search(piece):
         before, after = piece[: dash.start()], piece[dash.end() :]
-        if before and after:
+        if re.search(r"\w", before) and after:
             piece, units = before, [after, *units]
     return piece.strip(" .,;:"), ", ".join(unit for unit in units if unit) or None
 

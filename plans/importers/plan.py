@@ -61,9 +61,15 @@ def move_listings_to_overview(draft: PlanDraft) -> None:
     told_titles = {fold(action.text(Role.ACTION) or "") for action in told}
     for area in list(draft.areas):
         titles = [fold(action.text(Role.ACTION) or "") for action in area.actions]
-        is_listing = titles and not area.responsible and not any(action in told for action in area.actions)
+        is_listing = (
+            titles
+            and all(titles)
+            and not area.responsible
+            and not any(action in told for action in area.actions)
+        )
         if is_listing and sum(title in told_titles for title in titles) > len(titles) / 2:
-            draft.overview.append((area.title, [action.text(Role.ACTION) for action in area.actions]))
+            items = [" ".join(filter(None, (a.number, a.text(Role.ACTION)))) for a in area.actions]
+            draft.overview.append((" ".join(filter(None, (area.number, area.title))), items))
             draft.introduction += [*area.intro, *area.problem, *area.cause_analysis]
             draft.areas = [one for one in draft.areas if one is not area]
             draft.note(
