@@ -191,46 +191,51 @@ def test_crowded_table_lies_on_turned_pages():
 
 # --- Where pages break ---
 
+FILLERS = [4, 12, 19, 22]
+
 
 def rows_by_page(content) -> list[list[str]]:
-    """For each page that has a part of an action table: the first words of its rows, in order."""
+    """For each page that has a part of an action table: its rows in order, the head as "head"."""
     outline = Outline(content, EKSTAD, has_footnotes=True)
     html = render_to_string(TEMPLATE, {"outline": outline, "noted": set()})
     fetcher = ClosedFetcher({"logo": (EKSTAD.white_logo, "image/svg+xml")})
     document = lay_out(html, document_style(outline), fetcher)
     found = []
     for sheet in document.pages:
-        rows = [box for box in sheet._page_box.descendants() if box.element_tag == "tr" and in_actions(box)]
-        if rows:
-            found.append([first_words(row) for row in rows])
+        tables = [box for box in sheet._page_box.descendants() if is_action_table(box)]
+        rows = [box for table in tables for box in table.descendants() if box.element_tag == "tr"]
+        if tables:
+            found.append([name_of(row) for row in rows])
     return found
 
 
-def in_actions(row) -> bool:
-    return "Åtgärd" in first_words(row) or first_words(row).startswith("Rad")
+def is_action_table(box) -> bool:
+    return box.element_tag == "table" and "actions" in box.element.get("class") and not box.is_table_wrapper
 
 
-def first_words(row) -> str:
-    return "".join(box.text for box in row.children[0].descendants() if hasattr(box, "text")).strip()
+def name_of(row) -> str:
+    """The text of its first header cell, of which a torn row has the same on both pages."""
+    cell = row.element.find("th")
+    return "head" if cell.get("scope") == "col" else " ".join(cell.text.split())
 
 
-def broken_at(filler: int, rows: int, size: int) -> list[list[str]]:
+def broken_at(filler: int, rows: int = 9) -> list[list[str]]:
     """A focus area whose table begins after ``filler`` lines of text."""
     actions = tuple(
-        action(f"Rad {number}", id=number, goals=(goal("Ord " * size * (1 + number % 3)),))
+        action(f"Rad {number}", id=number, goals=(goal("Ord " * 40 * (1 + number % 3)),))
         for number in range(rows)
     )
     area = focus_area("Område", id=1, number="1", problem="\n\n".join(["En rad."] * filler), actions=actions)
     return rows_by_page(plan(focus_areas=(area,)))
 
 
-@pytest.mark.parametrize("filler", [17, 22, 24, 26])
+# With the rules on breaks taken out of the stylesheet, every one of these tears a row or leaves one alone.
+@pytest.mark.parametrize("filler", FILLERS)
 def test_rows_are_whole_and_heads_never_alone(filler):
-    pages = broken_at(filler, rows=9, size=40)
+    pages = broken_at(filler)
 
-    heads = [rows[0] for rows in pages]
     bodies = [rows[1:] for rows in pages]
-    assert heads == ["Åtgärd"] * len(pages)
+    assert [rows[0] for rows in pages] == ["head"] * len(pages)
     assert Counter(chain.from_iterable(bodies)) == {f"Rad {number}": 1 for number in range(9)}
     assert [len(body) for body in bodies if not body] == []
     assert len(bodies[-1]) >= 2
