@@ -51,7 +51,10 @@ class ImportStartForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """Answers to a review. Which fields there are depends on what the file left in doubt."""
+    """Answers to a review. Which fields there are depends on what the file left in doubt.
+
+    ``municipalities`` are (id, name) of parties in the register that are a whole municipality.
+    """
 
     title = forms.CharField(label="Planens titel", max_length=TITLE_LENGTH)
     kind = forms.ChoiceField(label="Dokumenttyp", choices=PlanKind.choices)
@@ -61,9 +64,9 @@ class ReviewForm(forms.Form):
         label="Gör den part som står först till huvudansvarig. Annars väljer du i utkastet.", required=False
     )
 
-    def __init__(self, data, *, review: Review, answered: dict):
+    def __init__(self, data, *, review: Review, answered: dict, municipalities=()):
         super().__init__(data, initial=suggested(review.plan) | answered)
-        self.review = review
+        self.review, self.municipalities = review, municipalities
         for index, party in enumerate(review.plan.parties):
             self._add_party(index, party)
         for row in review.rows:
@@ -79,7 +82,9 @@ class ReviewForm(forms.Form):
     def _add_party(self, index: int, party: PartyMapping):
         must = self.review.must_confirm(party)
         self.fields[f"party-{index}"] = forms.ChoiceField(
-            label=f"”{party.name}” blir", required=False, choices=party_choices(party, must)
+            label=f"”{party.name}” blir",
+            required=False,
+            choices=party_choices(party, must, self.municipalities),
         )
         self.fields[f"party-name-{index}"] = forms.CharField(
             label=f"Part som ”{party.name}” blir",
@@ -120,15 +125,18 @@ class ReviewForm(forms.Form):
         return cleaned
 
 
-def party_choices(party: PartyMapping, must: bool) -> list[tuple[str, str]]:
+def party_choices(party: PartyMapping, must: bool, municipalities) -> list[tuple[str, str]]:
     """The likely ones first. Without an answer a sure name becomes what was read, a doubtful one nothing."""
-    likely = [(f"{REGISTERED}{pk}", name) for pk, name in party.candidates]
-    new = "Kommunen, förvaltning senare" if is_unnamed_municipality(party) else f"Ny part: {party.name}"
     first = (AS_READ, "Välj vad namnet blir") if must else (AS_READ, f"Som det lästes: {party.name}")
+    likely = [(f"{REGISTERED}{pk}", name) for pk, name in party.candidates]
+    new = [(NEW_PARTY, f"Ny part: {party.name}")] if must else []
+    if is_unnamed_municipality(party):
+        later = [(f"{REGISTERED}{pk}", f"{name}, förvaltning senare") for pk, name in municipalities]
+        new = later or [(NEW_PARTY, f"{party.name}, förvaltning senare")]
     return [
         first,
         *likely,
-        *([(NEW_PARTY, new)] if must else []),
+        *new,
         (OTHER_PARTY, "Annan part, skriv vilken"),
         (TARGET_GROUP, "Målgrupp, inte part"),
         (LATER, "Ingen part än, välj i utkastet"),

@@ -10,7 +10,7 @@ from plans.importers.result import ImportedAction, ImportedPlan
 # A figure that is neither a year, a date, a paragraph of law, a school year nor a week.
 YEAR = r"(?:19|20)\d\d"
 NOT_A_FIGURE = re.compile(
-    rf"\b{YEAR}\s*[-–/]\s*(?:{YEAR}|\d\d)\b|\b{YEAR}(?:-\d\d-\d\d)?\b|\b\d+(?::\d+)?\s*§|§\s*\d+"
+    rf"\b{YEAR}:\d+|\b{YEAR}\s*[-–/]\s*(?:{YEAR}|\d\d)\b|\b{YEAR}(?:-\d\d-\d\d)?\b|\b\d+(?::\d+)?\s*§|§\s*\d+"
     rf"|\b(?:årskurs|åk|vecka|v\.?|kvartal|punkt|lag|nr)\s*\d+(?:\s*[-–]\s*\d+)?|\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b"
     r"|\b\d+(?:\s*[-–]\s*\d+)?[- ]?(?:åring|år\b)",
     re.I,
@@ -20,7 +20,7 @@ FIGURE = re.compile(
     re.I,
 )
 DEADLINE = re.compile(
-    rf"\b{YEAR}\b|\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b|\bsenast\b.*\b(?:{'|'.join(MONTHS)})\b|\bkvartal\s*\d|\bQ[1-4]\b",
+    rf"\b{YEAR}\b(?!:\d)|\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b|\bsenast\b.*\b(?:{'|'.join(MONTHS)})\b|\bkvartal\s*\d|\bQ[1-4]\b",
     re.I,
 )  # fmt: skip
 MONEY = re.compile(r"\bbudget|\bfinansier|\banslag|\bkronor\b|\bkr\b", re.I)

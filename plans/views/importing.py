@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kommunbrott.access import require
+from kommunbrott.choices import OrganisationKind
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
 from kommunbrott.queue import is_worked_off
@@ -90,7 +91,13 @@ def import_review(request, pk):
         return redirect(plan_import.plan or "plans:import_log", **({} if plan_import.plan else {"pk": pk}))
     review = Review(from_state(plan_import.result))
     is_sent = request.method == "POST"
-    form = ReviewForm(request.POST if is_sent else None, review=review, answered=plan_import.choices)
+    register = list(Organisation.objects.active().values_list("pk", "name", "kind"))
+    form = ReviewForm(
+        request.POST if is_sent else None,
+        review=review,
+        answered=plan_import.choices,
+        municipalities=[(pk, name) for pk, name, kind in register if kind == OrganisationKind.MUNICIPALITY],
+    )
     if is_sent:
         plan_import = importing.keep_answers(plan_import, form.typed(), by=request.user)
         if "create" not in request.POST:
@@ -102,6 +109,7 @@ def import_review(request, pk):
             return redirect(plan)
     answers = read_answers(review.plan, plan_import.choices)
     context = review_context(plan_import, review, form, answers)
+    context["register"] = [name for _, name, _ in register]
     return render(request, "plans/import_review.html", context, status=422 if form.errors else 200)
 
 
@@ -152,7 +160,6 @@ def review_context(plan_import: PlanImport, review: Review, form: ReviewForm, an
         "rows_to_mend": [question.row for question in questions if question.row],
         "letters": letters(review.plan, first_is_lead=answers.first_is_lead),
         "smart_title": measured_in_words(review),
-        "register": Organisation.objects.active().values_list("name", flat=True),
     }
 
 

@@ -240,6 +240,19 @@ def test_import_review_offers_the_register_for_another_party(client):
     assert re.findall(r'<option value="([^"]+)"></option>', html) == ["Ekstads Teknik AB"]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "offered"),
+    [(["kommun"], ["Ekstads kommun 0, förvaltning senare"]), (["bolag"], ["Kommunen, förvaltning senare"])],
+)
+def test_import_review_offers_the_municipality_of_the_register_for_kommunen(client, kinds, offered):
+    for number, kind in enumerate(kinds):
+        make_organisation(name=f"Ekstads kommun {number}", kind=kind)
+
+    html = page(client.get(make_import(DOUBTFUL).get_absolute_url()))
+
+    assert re.findall(r">([^<]+, förvaltning senare)<", html) == offered
+
+
 def test_import_review_makes_the_draft_and_shows_it(client):
     plan_import = make_import(SURE)
 

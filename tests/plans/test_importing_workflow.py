@@ -1,9 +1,11 @@
 import json
+import threading
 from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from kommunbrott.access import Overtaken
 from kommunbrott.choices import OrganisationKind
@@ -458,6 +460,24 @@ def test_save_twice_makes_one_plan(coordinator):
 
     assert first == second
     assert Plan.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_save_pressed_twice_at_once_makes_one_plan(coordinator):
+    plan_import = started(pasted(CENTRUM))
+    made = []
+
+    def press():
+        made.append(importing.save(plan_import, by=coordinator).pk)
+        connection.close()
+
+    presses = [threading.Thread(target=press) for _ in range(2)]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+
+    assert made == [Plan.objects.get().pk] * 2
 
 
 def test_save_writes_nothing_when_something_fails(coordinator):
