@@ -11,7 +11,7 @@ from plans.importers.result import ImportedAction, ImportedPlan
 YEAR = r"(?:19|20)\d\d"
 NOT_A_FIGURE = re.compile(
     rf"\b{YEAR}:\d+|\b{YEAR}\s*[-–/]\s*(?:{YEAR}|\d\d)\b|\b{YEAR}(?:-\d\d-\d\d)?\b|\b\d+(?::\d+)?\s*§|§\s*\d+"
-    rf"|\b(?:årskurs|åk|vecka|v\.?|kvartal|punkt|lag|nr)\s*\d+(?:\s*[-–]\s*\d+)?|\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b"
+    rf"|\b(?:årskurs|åk|vecka|v\.?|kvartal|punkt|lag|nr)\s*\d+(?::\d+)?(?:\s*[-–]\s*\d+)?|\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})\b"
     r"|\b\d+(?:\s*[-–]\s*\d+)?[- ]?(?:åring|år\b)",
     re.I,
 )
