@@ -112,9 +112,11 @@ def answers(clients: list[Client]) -> dict[str, Answer]:
 
 
 def get(client: Client, path: str) -> tuple[int, str]:
-    """Status and content type."""
+    """Status and content type, which is "attachment" for what is saved rather than shown."""
     response = client.get(path)
     response.close()
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return response.status_code, "attachment"
     return response.status_code, response.headers.get("Content-Type", "")
 
 
