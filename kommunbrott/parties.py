@@ -66,7 +66,7 @@ class Register:
         wanted, scored = fold_tight(name), []
         for key, entry in self._by_name.items():
             score = SequenceMatcher(None, wanted, key).ratio()
-            if len(wanted) > 4 and (wanted in key or key in wanted):
+            if min(len(wanted), len(key)) > 4 and (wanted in key or key in wanted):
                 score = max(score, 0.8)
             if score >= 0.72:
                 scored.append((score, entry))
