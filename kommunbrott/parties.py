@@ -4,7 +4,7 @@ Nothing is guessed silently: a party carries what was written, and in Swedish wh
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
@@ -94,10 +94,16 @@ class Party:
         return replace(self, notes=(*self.notes, note), state=state or self.state)
 
 
-def read_parties(texts: Sequence[str], register: Register = EMPTY) -> list[tuple[Party, ...]]:
-    """The parties of every cell of a document, in order. Variants across the cells get one name."""
+def read_parties(
+    texts: Sequence[str], register: Register = EMPTY, legend: Mapping[str, str] | None = None
+) -> list[tuple[Party, ...]]:
+    """The parties of every cell of a document, in order. Variants across the cells get one name.
+
+    `legend` is what the document says of its abbreviations elsewhere: {"SBF": "Samhällsbyggnadsförvaltningen"}.
+    """
     cells = [[named(written, register) for written in split_cell(text, register.find)] for text in texts]
-    explained = abbreviations(party for cell in cells for party in cell)
+    explained = {fold_tight(short): full for short, full in (legend or {}).items()}
+    explained |= abbreviations(party for cell in cells for party in cell)
     cells = [[expanded(party, explained, register) for party in cell] for cell in cells]
     names = canonical_names([party for cell in cells for party in cell])
     return [united([renamed(party, names) for party in cell]) for cell in cells]

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from kommunbrott.folding import fold, tidy
 from kommunbrott.parties import CONFIRM, EMPTY, SPLIT, Party, Register, read_parties
 from kommunbrott.reading import SourceDocument
+from plans.importers.abbreviations import legend_of
 from plans.importers.columns import Role
 from plans.importers.draft import ActionDraft, AreaDraft, PlanDraft
 from plans.importers.period import PERIOD_WORDS, kind_of, period_in, until_in
@@ -34,7 +35,7 @@ def import_plan(document: SourceDocument, register: Register = EMPTY) -> Importe
     starts_on, ends_on = find_period(draft)
     title = find_title(draft)
     raws = [responsible_text(owner) for area in draft.areas for owner in (area, *area.actions)]
-    cells = iter(zip(raws, read_parties(raws, register), strict=True))
+    cells = iter(zip(raws, read_parties(raws, register, legend_of(document)), strict=True))
     tell_repeats(draft)
     areas = tuple(finished_area(area, cells, draft) for area in draft.areas)
     return ImportedPlan(

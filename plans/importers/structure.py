@@ -5,6 +5,7 @@ import re
 from kommunbrott.folding import fold
 from kommunbrott.reading import Heading, Paragraph, SourceDocument, Table
 from plans.importers import outline as kinds
+from plans.importers.abbreviations import EXPLAINED, explained_lines
 from plans.importers.area_text import ACTION_LIST, CAUSE, GOAL, INTRO, PROBLEM, RESPONSIBLE, TITLE, AreaText
 from plans.importers.columns import AREA_RESPONSIBLE, Role, looks_like_parties, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
@@ -50,6 +51,8 @@ def read_structure(document: SourceDocument) -> PlanDraft:
 
 
 def without_foreign_text(draft: PlanDraft, blocks: list) -> list:
+    draft.leave_out_all([paragraph for paragraph, _ in explained_lines(blocks)], EXPLAINED)
+    blocks = [block for block in blocks if not draft.is_placed(block)]
     law, contents = law_blocks(blocks), contents_blocks(blocks)
     for at in sorted(law | contents):
         draft.leave_out(blocks[at], LAW if at in law else CONTENTS_REASON)

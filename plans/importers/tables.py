@@ -76,7 +76,8 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
     }
     known = {role for role in roles.values() if role}
     recognised = sum(bool(roles[id(cell)]) or id(cell) in named for cell in cells)
-    enough = len(known & CORE) >= 2 or (known & CORE and (is_marked or len(known) >= 2)) or len(named) >= 2
+    enough = len(known & CORE) >= 2 or (known & CORE and (is_marked or len(known) >= 2))
+    enough = enough or (len(named) >= 2 and (not is_strict or bool(known & CORE)))
     if not enough or recognised < len(cells) * (0.8 if is_strict else 0.6):
         return None
     if (
