@@ -189,12 +189,24 @@ def end_of_table(lines: list[Line], start: int) -> int:
 
 def goes_on(lines: list[Line], at: int, start: int) -> bool:
     """A line without a delimiter right under a row: the next paragraph of a cell, not a new heading."""
-    if at == start or lines[at - 1].kind == "blank" or at == start + 1:
+    if at == start or lines[at - 1].kind == "blank":
         return False
     text = tidy(lines[at].text)
+    if at == start + 1:
+        return is_first_of_broken_row(lines, at, len(lines[start].fields))
     if STARTS_SECTION.match(text) or MARKDOWN_HEADING.match(text):
         return False
     return any(line.kind == "row" for line in lines[at : at + 4] if line.kind != "blank") or len(text) < 80
+
+
+def is_first_of_broken_row(lines: list[Line], at: int, width: int) -> bool:
+    """Right under the header, a line that the rows after it fill up to one whole row is the beginning of that row."""
+    filled = len(lines[at].fields)
+    for line in lines[at + 1 : at + 6]:
+        if line.kind not in ("row", "prose") or len(line.fields) == width or filled >= width:
+            break
+        filled += len(line.fields) - 1
+    return width > 2 and filled == width
 
 
 def table_of(lines: list[Line], where: str) -> Table:

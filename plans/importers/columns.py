@@ -70,6 +70,7 @@ def header_role(text: str) -> Role | None:
         return None
     if text.strip() in ("#", "§"):
         return Role.NUMBER
+    text = re.sub(r"(\w)-\s*\n\s*(\w)", r"\1\2", text)
     bare = fold(re.sub(r"\([^)]*\)?", " ", text)) or fold(text)
     best = None
     for role, pattern in PATTERNS:

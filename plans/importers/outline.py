@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from kommunbrott.folding import fold
 from kommunbrott.reading import Heading, Paragraph, Table
 from plans.importers.columns import Role, run_in
-from plans.importers.forms import is_cover, is_form
+from plans.importers.forms import is_cover, is_form, label_of
 from plans.importers.headings import ACTION, AREA, GENERIC, LABEL, OTHER, Topic, topic_of
+from plans.importers.lists import party_lead, party_tail
 from plans.importers.overview import is_overview
 from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, is_analysis
 
@@ -39,6 +40,8 @@ def table_kind(table: Table, before: Columns | None) -> str:
         return ANALYSIS
     if table.width == 1 or all(len(distinct(line)) == 1 for line in lines):
         return OVERVIEW if is_overview(table) else COLUMN
+    if len(lines) == 1 and len(distinct(lines[0])) == 2 and label_of(distinct(lines[0])[0]) == Role.AREA:
+        return FORM
     if is_cover(table):
         return COVER
     if is_form(table):
@@ -131,8 +134,19 @@ class Outline:
                     node.topic.kind == LABEL and node.topic.role == Role.ACTION and self._lists(node)
                 ):
                     yield at
-            elif (found := run_in(block.text, block.bold_lead)) and found[0] == Role.ACTION:
+            elif (
+                (found := run_in(block.text, block.bold_lead)) and found[0] == Role.ACTION
+            ) or self._is_list(at, block):
                 yield at
+
+    def _is_list(self, at: int, block: Paragraph) -> bool:
+        """A line over what a party will do, or two lines with parties in brackets at their ends."""
+        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if not isinstance(after, Paragraph):
+            return False
+        return bool(
+            (party_lead(block) and after.is_list_item) or (party_tail(block.text) and party_tail(after.text))
+        )
 
     def _lists(self, node: Node) -> bool:
         return bool(self.own_paragraphs(node))

@@ -10,6 +10,7 @@ from kommunbrott.reading import SourceDocument
 from plans.importers.abbreviations import legend_of
 from plans.importers.columns import Role
 from plans.importers.draft import ActionDraft, AreaDraft, PlanDraft
+from plans.importers.front import ON_COVER
 from plans.importers.period import PERIOD_WORDS, kind_of, period_in, until_in
 from plans.importers.result import (
     DOUBTFUL,
@@ -29,6 +30,7 @@ from plans.importers.structure import read_structure
 def import_plan(document: SourceDocument, register: Register = EMPTY) -> ImportedPlan:
     """Everything the file says, each text in one field or in `unplaced` with a reason."""
     draft = read_structure(document)
+    share_goals(draft)
     move_listings_to_overview(draft)
     drop_bare_areas(draft)
     draft.rest()
@@ -54,6 +56,22 @@ def import_plan(document: SourceDocument, register: Register = EMPTY) -> Importe
         notes=tuple(draft.notes),
         parties=mappings(areas),
     )
+
+
+def share_goals(draft: PlanDraft) -> None:
+    """A goal over a table or list that has no goals of its own is the goal of every action in it."""
+    for area in draft.areas:
+        given = area.give_goals()
+        for text in given:
+            draft.note(
+                area.where or "dokumentet", f"Målet ”{text}” står en gång och gäller åtgärderna under det."
+            )
+        for _, text in area.goals:
+            if text not in given:
+                draft.note(
+                    area.where or "dokumentet",
+                    f"Målet ”{text}” gäller hela fokusområdet och står i dess inledning.",
+                )
 
 
 def move_listings_to_overview(draft: PlanDraft) -> None:
@@ -123,13 +141,15 @@ def find_period(draft: PlanDraft) -> tuple[str | None, str | None]:
     for text in told:
         if period := period_in(text):
             return period
+    on_cover = {one.text for one in draft.unplaced if one.reason == ON_COVER}
     lines = [
         *(unplaced.text for unplaced in draft.unplaced if "försättsblad" in unplaced.reason),
         *draft.introduction,
     ]
     until = next((day for text in lines if (day := until_in(text))), None)
     for text in lines:
-        if (PERIOD_WORDS.search(text) or re.fullmatch(r"[\d\s–-]+", text)) and (period := period_in(text)):
+        is_told = PERIOD_WORDS.search(text) or re.fullmatch(r"[\d\s–-]+", text) or text in on_cover
+        if is_told and (period := period_in(text)):
             if period[0] != f"{(until or '')[:4]}-01-01" or not until:
                 return period
     if until:

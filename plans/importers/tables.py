@@ -132,6 +132,15 @@ def settled(columns: Columns) -> Columns:
     return columns
 
 
+def take_marked_columns(columns: Columns, lines: list[Line]) -> None:
+    """Columns with nothing but crosses under a header that means nothing else: a party each, beside the known ones."""
+    for at, title in enumerate(columns.titles):
+        texts = [line[at].text for line in lines if line[at] is not None and line[at].text.strip()]
+        is_free = columns.roles[at] is None and at not in columns.parties
+        if is_free and title and texts and all(len(text.strip()) < 3 and is_mark(text) for text in texts):
+            columns.parties[at] = title
+
+
 def replace_action(columns: Columns) -> None:
     """No column is called the action: the first unnamed one is, else how, else the goal's neighbour."""
     roles = columns.roles

@@ -1,5 +1,7 @@
 """Rows of a table that say what the rows under them are about: a focus area, a goal, who is responsible."""
 
+import re
+
 from kommunbrott.reading import Cell, Heading, Row, Table
 from plans.importers.columns import Role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, ActionDraft, PlanDraft
@@ -113,3 +115,23 @@ class TitleRows:
                 area = self.draft.area
                 (area.cause_analysis if role == Role.CAUSE else area.intro).append(text)
             self.unused.discard(role)
+
+
+def title_rows(table: Table) -> int:
+    return sum(1 for row in table.rows if len(filled := [c for c in row.cells if c.text.strip()]) == 1
+               and filled[0].columns >= max(2, table.width * 0.7))  # fmt: skip
+
+
+def name_after_sheet(draft: PlanDraft, table: Table, before: int) -> None:
+    """A sheet whose area got no name in its cells is named after the sheet."""
+    area = draft.areas[-1] if draft.areas else None
+    if not table.sheet or area is None or area.title or not area.actions:
+        return
+    if re.match(
+        r"^(?:blad|sheet|tabell)\s*\d*$|^(?:åtgärder|aktiviteter|insatser|plan|handlingsplan|åtgärdsplan)\b",
+        table.sheet,
+        re.I,
+    ):
+        return
+    area.number, area.title = number_and_rest(table.sheet)
+    draft.note(table.where, f"Fokusområdet har fått bladets namn, ”{table.sheet}”.")
