@@ -58,6 +58,9 @@ def document_of(name: str, content: str) -> SourceDocument:
 
 def without_markup(content: str) -> str:
     content = re.sub(r"</t[dh]>\s*(?=<t[dh])", "\t", content, flags=re.I)
+    content = re.sub(
+        r"<h([1-6])\b[^>]*>", lambda found: "\n" + "#" * int(found[1]) + " ", content, flags=re.I
+    )
     content = re.sub(r"</(?:tr|h[1-6]|table|div)>", "\n", content, flags=re.I)
     content = re.sub(
         r"<li\b[^>]*>", CELL_BREAK + "• ", re.sub(r"(<li\b[^>]*>)\s*[▪•·]\s*", r"\1", content), flags=re.I
@@ -225,9 +228,11 @@ def table_of(lines: list[Line], where: str) -> Table:
 def whole_rows(lines: list[Line], expected: int):
     """Puts rows together that paragraphs inside cells have broken: "A<tab>B1 / B2<tab>C" is A, B1+B2, C."""
     waiting: list[Line] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.kind == "rule":
             continue
+        if at == 1 and line.kind == "prose" and is_first_of_broken_row(lines, at, expected):
+            yield from flush(waiting)
         if line.kind == "numbered":
             number, _, text = line.text.partition(" ")
             line = Line(line.number, (number, text), "row")

@@ -26,7 +26,21 @@ def legend_of(document: SourceDocument) -> dict[str, str]:
                 legend.setdefault(short, full)
     for _, pairs in explained_lines(document.blocks):
         legend |= pairs
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        legend |= pairs_in_table(table)
     return legend
+
+
+def pairs_in_table(table: Table) -> dict[str, str]:
+    """A column of abbreviations beside a column of names, and lines of explanations under a table."""
+    pairs = {}
+    for row in table.rows:
+        texts = [cell.text.strip() for cell in row.cells if cell.text.strip()]
+        if len(texts) == 1:
+            pairs |= pairs_of(texts[0])
+        elif len(texts) == 2 and SHORT.match(texts[0]) and is_abbreviation(*texts):
+            pairs[texts[0]] = texts[1]
+    return pairs
 
 
 def name_before(words: str, short: str) -> str | None:
@@ -49,8 +63,9 @@ def explained_lines(blocks):
         if is_title and lines:
             yield block, {}
             yield from lines
-        elif isinstance(block, Paragraph) and (pair := pair_of(block.text)) and is_abbreviation(*pair):
-            yield block, dict([pair])
+        elif isinstance(block, Paragraph) and (pairs := pairs_of(block.text)):
+            if all(is_abbreviation(*pair) for pair in pairs.items()):
+                yield block, pairs
 
 
 def pairs_from(blocks) -> list[tuple[Paragraph, dict[str, str]]]:
@@ -65,6 +80,9 @@ def pairs_from(blocks) -> list[tuple[Paragraph, dict[str, str]]]:
 
 def pairs_of(text: str) -> dict[str, str]:
     """One explanation on each line, or several on one line with commas between."""
+    text = re.sub(
+        r"^\s*(?:Förkortningar|Förklaringar?|Förklaring av förkortningar)\s*:\s*", "", text, flags=re.I
+    )
     pairs = [pair_of(part) for part in re.split(r"\n|[,;] (?=[A-ZÅÄÖ]{2,6}\s*[=:–-])", text)]
     return dict(pair for pair in pairs if pair) if all(pairs) else {}
 

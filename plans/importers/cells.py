@@ -47,6 +47,10 @@ class CellPlacer:
             self.draft.leave_out(paragraph, TEMPLATE)
             return
         found = run_in(paragraph.text, paragraph.bold_lead)
+        if found and found[0] == role == Role.ACTION and found[2]:
+            self.draft.leave_out(paragraph, LABEL, found[1])
+            action.add(role, self.draft.text(paragraph, found[2]))
+            return
         if found and role in (Role.ACTION, Role.HOW) and found[0] != role and not self.columns.has(found[0]):
             if found[0] in (
                 Role.GOAL,

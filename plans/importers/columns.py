@@ -49,11 +49,11 @@ WORDS = (
     (Role.PROBLEM, r"problem\w*|utmaning\w*|behov|nuläge|lägesbild"),
     (Role.GOAL, r"(?:operativa?t? |övergripande |kortsiktig\w* |långsiktig\w* |förväntat? |önska[dt] )?mål(?:sättning\w*|bild)?|(?:effekt|del|resultat|inriktnings|"
                 r"huvud|projekt|process|aktivitets|åtgärds|verksamhets|insats)mål|(?:mål och )?syften?|förvänta[dt]e? (?:effekt\w*|resultat)|önska[dt]e? (?:effekt\w*|resultat|läge)|"
-                r"effekt(?:er)?|vad vill vi (?:uppnå|åstadkomma)|ändamål|ska leda till|målen"),
+                r"effekt(?:er)?|(?:vad|det|detta|det här) (?:vi vill|vill vi|ska vi|vi ska) (?:uppnå|åstadkomma|nå)|ändamål|ska leda till|målen"),
     (Role.HOW, r"hur|åtagande\w*|beskrivning\w*|genomförande\w*|metod\w*|arbetssätt|tillvägagångssätt|innehåll|konkretisering|"
                r"så gör vi|delaktivitet\w*|utförande|detaljer|förtydligande\w*|så (?:ska|skall) vi \w+|vi ska"),
     (Role.ACTION, r"(?:föreslag\w+ |planerade? |konkreta? |förslag till |brottsförebyggande |trygghetsskapande )?(?:åtgärd(?:er|en|erna)?|aktivitet(?:er|en)?|"
-                  r"insats(?:er|en)?|handling(?:ar)?|initiativ|uppdrag)|löften?|vad(?: (?:ska|skall) (?:\w+ )?göras?| gör vi| ska vi göra)?|uppgift(?:er)?|rubrik"),
+                  r"insats(?:er|en)?|handling(?:ar)?|initiativ|uppdrag)|löften?|vad(?: (?:ska|skall) (?:\w+ )?göras?| gör vi| ska vi göra| vi (?:ska |skall )?gör\w*)?|uppgift(?:er)?|rubrik"),
     (Role.EXTRA, r"plats(?:er)?|var|prio\w*|målgrupp\w*|kommentar\w*|typ|kategori|nivå|anteckning\w*|källa|kontakt\w*|övrigt|dnr|diarienummer|"
                  r"datum för beslut|beslut|version|geografi\w*|lagrum|koppling\w*|brottstyp|social situationell"),
 )  # fmt: skip

@@ -129,7 +129,8 @@ def area_topic(heading: Heading, text: str) -> Topic | None:
     word = fold(match[1])
     marked = match[2] or match[3] or re.match(r"\s*[:–—-]", text[match.end(1) :]) or not rest
     if word in WEAK_AREA_WORDS and not (marked and (rest or match[2])):
-        return None
+        if not (word.endswith("mråde") and word != "område" and rest[:1].isupper()):
+            return None
     if rest[:1].islower() and not re.search(r"[:–—)]\s*$", text[: match.end()]):
         return None
     if heading.bold_tail and text.endswith(heading.bold_tail):

@@ -203,6 +203,14 @@ def party_tail(text: str) -> tuple[str, str] | None:
     return (match[1], match[2].strip()) if match and looks_like_parties(match[2]) else None
 
 
+def names_a_doer(paragraph: Paragraph) -> bool:
+    """A line of a list that says who does it, in brackets or after "Ansvar:"."""
+    if party_tail(paragraph.text):
+        return True
+    parts = labelled_parts(paragraph.text) if is_item(paragraph) else []
+    return bool(parts) and parts[0][0] is None and any(role == Role.RESPONSIBLE for role, _, _ in parts[1:])
+
+
 def party_lead(paragraph) -> tuple[str, str] | None:
     """(party, the rest) for a line that says who will do what is listed under it: "Polisen ska:"."""
     match = LEAD.match(paragraph.text) if len(paragraph.text) < 90 else None

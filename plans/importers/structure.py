@@ -5,10 +5,11 @@ from kommunbrott.reading import Heading, Paragraph, SourceDocument, Table
 from plans.importers import outline as kinds
 from plans.importers.abbreviations import EXPLAINED, explained_lines
 from plans.importers.area_text import ACTION_LIST, CAUSE, GOAL, INTRO, PROBLEM, RESPONSIBLE, TITLE, AreaText
-from plans.importers.columns import AREA_RESPONSIBLE, Role, looks_like_parties, run_in
+from plans.importers.columns import AREA_RESPONSIBLE, Role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
 from plans.importers.forms import FormReader, leave_out_cover, read_analysis
 from plans.importers.front import read_front
+from plans.importers.headerless import columns_without_header
 from plans.importers.headings import (
     AREA,
     CAUSE_LIST,
@@ -29,12 +30,12 @@ from plans.importers.law_text import (
     is_template_text,
     law_blocks,
 )
-from plans.importers.lists import ActionList, following_paragraphs, party_lead, party_tail
+from plans.importers.lists import ActionList, following_paragraphs, names_a_doer, party_lead
 from plans.importers.outline import Node, Outline
 from plans.importers.overview import read_overview, repeats
 from plans.importers.period import is_review_rule
 from plans.importers.rows import RowReader
-from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, share
+from plans.importers.tables import Columns, distinct, header_columns
 from plans.importers.title_rows import name_after_sheet, title_rows
 
 LONGEST_NAME = 120
@@ -103,6 +104,10 @@ class Walk:
     def _heading(self, node: Node) -> None:
         if node.at in self.outline.areas:
             self._open_area(node)
+        elif node.at in self.outline.doers:
+            self.within.section = ACTION_LIST
+            self.list.open_for(self.draft.text(node.heading))
+            self.draft.note(node.heading.where, f"Punkterna under ”{node.heading.text}” lästes som åtgärder.")
         elif node.at in self.outline.actions:
             self.within.section = ACTION_LIST
             self.list.start_under_heading(node)
@@ -235,7 +240,7 @@ class Walk:
     def _actions(self, at: int, table: Table) -> None:
         columns = None
         if not any(header_columns(line) for line in [line for line in table.grid() if distinct(line)][:8]):
-            columns = self._columns_without_header(table)
+            columns = columns_without_header(self.draft, table, self.columns)
         area = self.draft.area
         own = [node for node in self.outline.areas if self.outline.nodes[node].topic.kind != AREA]
         alone = len(self.outline.areas) == 1 and bool(own) and title_rows(table) >= 2
@@ -245,28 +250,6 @@ class Walk:
         ).read()
         self.columns = read or self.columns
         name_after_sheet(self.draft, table, before)
-
-    def _columns_without_header(self, table: Table) -> Columns | None:
-        inferred = inferred_columns(table)
-        before = self.columns
-        if before is not None and len(before.roles) == table.width:
-            at = before.first(Role.RESPONSIBLE)
-            texts = [
-                line[at].text
-                for line in table.grid()
-                if at is not None and line[at] and line[at].text.strip()
-            ]
-            if at is None or inferred is None or share(texts, looks_like_parties) >= 0.3:
-                self.draft.note(
-                    table.where, "Tabellen saknar rubrikrad och lästes med samma kolumner som tabellen före."
-                )
-                return before
-        if inferred is not None:
-            names = ", ".join(str(role or "okänd") for role in inferred.roles)
-            self.draft.note(
-                table.where, f"Tabellen saknar rubrikrad. Kolumnerna tolkades efter innehållet: {names}."
-            )
-        return inferred
 
     # Paragraphs
 
@@ -310,7 +293,7 @@ class Walk:
             self.list.open_for(lead[0])
             self.draft.leave_out(paragraph, LABEL, lead[1])
             self.draft.note(paragraph.where, f"Punkterna under ”{paragraph.text}” lästes som åtgärder.")
-        elif len(run) > 1 and all(party_tail(line.text) for line in run[:2]):
+        elif len(run) > 1 and all(names_a_doer(line) for line in run[:2]):
             self.list.open(run)
             self.list.take(paragraph)
         else:

@@ -29,6 +29,7 @@ CORE = {
     Role.CONTRIBUTING,
 }
 NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{1,3})*[a-z]?[.)]?$")
+COMMITMENT = re.compile(r"^(\S.{2,40}?)s (?:åtaganden?|insats(?:er)?|aktiviteter|löften|del|bidrag)$", re.I)
 ANALYSIS = {"när", "var", "vem", "hur", "intressenter"}
 
 Line = list[Cell | None]
@@ -72,7 +73,8 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
     named = {
         id(cell)
         for cell in cells
-        if roles[id(cell)] in (None, Role.AREA, Role.EXTRA) and is_party_header(cell.text)
+        if (roles[id(cell)] in (None, Role.AREA, Role.EXTRA) and is_party_header(cell.text))
+        or party_of_header(cell.text)
     }
     known = {role for role in roles.values() if role}
     recognised = sum(bool(roles[id(cell)]) or id(cell) in named for cell in cells)
@@ -92,7 +94,7 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
             continue
         columns.titles[at] = " ".join(cell.text.split())
         if id(cell) in named and (len(named) >= 2 or roles[id(cell)] is None):
-            columns.parties[at] = columns.titles[at]
+            columns.parties[at] = party_of_header(cell.text) or columns.titles[at]
         else:
             columns.roles[at] = roles[id(cell)]
             if is_composite(cell.text):
@@ -101,6 +103,12 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
             if fold(cell.text).startswith("huvudansvar"):
                 columns.leads.add(at)
     return settled(columns)
+
+
+def party_of_header(text: str) -> str | None:
+    """Polisen of "Polisens åtagande": a column of what that party will do."""
+    match = COMMITMENT.match(" ".join(text.split()))
+    return match[1] if match and (well_known(match[1]) or is_complete(match[1])) else None
 
 
 def is_party_header(text: str) -> bool:

@@ -98,6 +98,8 @@ class TitleRows:
             self.pending[role] = text
             self.unused.add(role)
             self.draft.note(paragraph.where, f"”{label} {text}” gäller raderna under den.")
+        elif role == Role.GOAL and self.columns is None:
+            self.draft.area.common_goal(text)
         elif role == Role.PROBLEM:
             self.draft.area.problem.append(text)
         elif role == Role.CAUSE:
