@@ -13,6 +13,7 @@ from kommunbrott.reading.text_encoding import decode
 
 CELL_BREAK = "\x0b"  # what Word puts for a line break inside a paragraph
 BULLET = re.compile(r"^(\s*)(?:[•·▪●◦*\u2022\u25aa\uf0b7–-]|o(?=\t))[\s\t]+(?=\S)")
+INLINE_BULLETS = re.compile(r"^([▪•])[^▪•]+(?:\1[^▪•]+)+$")
 NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[a-zA-Z]\))$")
 MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 PAGE_LINE = re.compile(r"^\S.*?(?:\t|\.{3,}\s*|\s{3,}|(?:\s\.){3,}\s*)\d{1,3}$")
@@ -65,6 +66,7 @@ def without_markup(content: str) -> str:
     content = re.sub(
         r"<li\b[^>]*>", CELL_BREAK + "• ", re.sub(r"(<li\b[^>]*>)\s*[▪•·]\s*", r"\1", content), flags=re.I
     )
+    content = re.sub(r"<[uo]l\b[^>]*>\s*(?=[▪•·])", CELL_BREAK, content, flags=re.I)
     content = re.sub(r"</(?:p|li|ul|ol)>|<br\s*/?>", CELL_BREAK, content, flags=re.I)
     return html.unescape(MARKUP.sub("", content)).replace("\xa0", " ")
 
@@ -290,6 +292,8 @@ def prose_block(lines: list[Line], at: int):
     where, text = f"rad {line.number}", "\t".join(line.fields)
     if heading := MARKDOWN_HEADING.match(text.strip()):
         return at + 1, [Heading(tidy(heading[2].replace("**", "")), len(heading[1]), where)]
+    if INLINE_BULLETS.match(text.strip(CELL_BREAK + " ")):
+        text = re.sub(r"\s*([▪•])\s*", CELL_BREAK + r"\1 ", text)
     if CELL_BREAK in text:
         return at + 1, [paragraph_of(part, where) for part in text.split(CELL_BREAK) if tidy(part)]
     while at + 1 < len(lines) and is_wrapped(text, lines[at + 1]):

@@ -41,7 +41,8 @@ WORDS = (
                     r"deadline|period|datum|år|kvartal|termin|genomförs(?: när)?|(?:ska |skall )?vara klart?|senast|planerad tid|genomförandetid|tidhorisont"),
     (Role.CONTRIBUTING, r"medverk\w*|samverk\w*(?: med)?|samarbet\w*|övriga (?:aktörer|parter|deltagare)|deltagare|deltar|stödjande \w+|"
                         r"delansvarig\w*|involverade(?: \w+)?|berörda(?: \w+)?|stöd"),
-    (Role.RESPONSIBLE, r"(?:huvud)?ansvar\w*|vem(?: \w+)?|vilka(?: \w+)?|utförare|utförs av|ägare|åtgärdsägare|aktör(?:er)?|part(?:er)?|organisation|"
+    (Role.RESPONSIBLE, r"(?:huvud)?ansvar\w*(?: (?:nämnd(?:er)?|förvaltning(?:ar)?|enhet(?:er)?|part(?:er)?|aktör(?:er)?|funktion(?:er)?|"
+                       r"person(?:er)?|organisation(?:er)?|avdelning(?:ar)?|för genomförande))?|vem(?: \w+)?|vilka(?: \w+)?|utförare|utförs av|ägare|åtgärdsägare|aktör(?:er)?|part(?:er)?|organisation|"
                        r"förvaltning(?:ar)?|nämnd|genomförare|sammankallande|av vem|funktion"),
     (Role.STATUS, r"status|läge|nuläge status|statusläge|genomförd|pågår"),
     (Role.FUNDING, r"kostnad\w*|budget\w*|finansier\w*|resurs\w*|ekonomi\w*|medel"),

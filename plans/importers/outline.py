@@ -11,13 +11,14 @@ from plans.importers.lists import names_a_doer, party_lead
 from plans.importers.overview import is_overview
 from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, is_analysis
 
-ACTIONS, FORM, ANALYSIS, OVERVIEW, COVER, COLUMN, REST = (
+ACTIONS, FORM, ANALYSIS, OVERVIEW, COVER, COLUMN, GOALS, REST = (
     "actions",
     "form",
     "analysis",
     "overview",
     "cover",
     "column",
+    "goals",
     "rest",
 )
 OF_ACTION = {

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import PurePath
 
 from kommunbrott.folding import fold, tidy
@@ -76,7 +77,12 @@ def share_goals(draft: PlanDraft) -> None:
 
 def move_listings_to_overview(draft: PlanDraft) -> None:
     """A list of what is told in full further on is an overview and no actions of its own."""
-    told = [action for area in draft.areas for action in area.actions if set(action.texts) - {Role.ACTION}]
+    told = [
+        action
+        for area in draft.areas
+        for action in area.actions
+        if set(action.texts) - {Role.ACTION, Role.HOW}
+    ]
     told_titles = {fold(action.text(Role.ACTION) or "") for action in told}
     for area in list(draft.areas):
         titles = [fold(action.text(Role.ACTION) or "") for action in area.actions]
@@ -86,14 +92,31 @@ def move_listings_to_overview(draft: PlanDraft) -> None:
             and not area.responsible
             and not any(action in told for action in area.actions)
         )
-        if is_listing and sum(title in told_titles for title in titles) > len(titles) / 2:
-            items = [" ".join(filter(None, (a.number, a.text(Role.ACTION)))) for a in area.actions]
-            draft.overview.append((" ".join(filter(None, (area.number, area.title))), items))
+        if is_listing and sum(is_told(title, told_titles) for title in titles) >= max(1, len(titles) / 2):
+            draft.overview += listed_groups(area)
             draft.introduction += [*area.intro, *area.problem, *area.cause_analysis]
             draft.areas = [one for one in draft.areas if one is not area]
             draft.note(
                 area.where, f"Listan under ”{area.title}” upprepas längre fram och lästes som översikt."
             )
+
+
+def listed_groups(area: AreaDraft) -> list[tuple[str, list[str]]]:
+    """The list as an overview: a line of text between its items names those that follow."""
+    groups = [(" ".join(filter(None, (area.number, area.title))), [])]
+    for action in area.actions:
+        groups[-1][1].append(" ".join(filter(None, (action.number, action.text(Role.ACTION)))))
+        groups += [(text, []) for text in action.texts.get(Role.HOW, ())]
+    return groups
+
+
+def is_told(title: str, told_titles: set[str]) -> bool:
+    """The action is told in full elsewhere, in the same words or nearly: an overview is often a little shorter."""
+    return title in told_titles or any(
+        min(len(title), len(told)) > 12
+        and (title in told or told in title or SequenceMatcher(None, title, told).ratio() > 0.75)
+        for told in told_titles
+    )
 
 
 def drop_bare_areas(draft: PlanDraft) -> None:

@@ -28,7 +28,7 @@ from plans.importers.tables import (
 from plans.importers.title_rows import LONGEST_TITLE, TitleRows
 
 NOTE = re.compile(
-    r"^(?:\*+\s*\S|(?:kommentar|anm|anmärkning|not|obs|källa|källor|förklaring)\b\.?\s*:)", re.I
+    r"^(?:\*+\s*\S|(?:kommentar|totalt|summa|anm|anmärkning|not|obs|källa|källor|förklaring)\b\.?\s*:)", re.I
 )
 ENDS = (".", "!", "?", ":", ")", "”", '"')
 PAIRED = {Role.GOAL, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS, Role.CAUSE, Role.FUNDING}

@@ -9,6 +9,7 @@ from plans.importers.columns import AREA_RESPONSIBLE, Role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
 from plans.importers.forms import FormReader, leave_out_cover, read_analysis
 from plans.importers.front import read_front
+from plans.importers.goal_tables import is_goal_table, read_goal_table
 from plans.importers.headerless import columns_without_header
 from plans.importers.headings import (
     AREA,
@@ -86,6 +87,9 @@ class Walk:
             if header is None and found[at] == kinds.ACTIONS and topic is not None and topic.kind == GENERIC:
                 found[at] = kinds.REST
             before = header or before
+        goals = [at for at in found if is_goal_table(self.blocks[at])]
+        if any(kind in (kinds.ACTIONS, kinds.FORM) and at not in goals for at, kind in found.items()):
+            found |= dict.fromkeys(goals, kinds.GOALS)
         return found
 
     def run(self) -> None:
@@ -194,6 +198,8 @@ class Walk:
         self.list.end()
         if kind == kinds.COVER:
             leave_out_cover(self.draft, table)
+        elif kind == kinds.GOALS:
+            read_goal_table(self.draft, table)
         elif kind == kinds.ANALYSIS:
             read_analysis(self.draft, table)
         elif self._is_overview(at, table, kind):
