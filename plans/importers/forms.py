@@ -22,6 +22,8 @@ def is_form(table: Table) -> bool:
     lines = [cells for line in table.grid() if (cells := distinct(line))]
     if len(lines) < 2 or table.width < 2:
         return False
+    if any(len(cells) >= 3 and all(map(label_of, cells)) for cells in lines):
+        return False
     firsts = [label_of(cells[0]) for cells in lines]
     roles = {role for role in firsts if role}
     pairs = [cells for cells in lines if len(cells) >= 2]

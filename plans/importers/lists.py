@@ -19,6 +19,7 @@ IN_ACTION = {
     Role.FUNDING,
 }  # fmt: skip
 TAIL = re.compile(r"^(.*\S)\s*\(([^():]{2,160})\)\.?$", re.S)
+DASH_TAIL = re.compile(r"^([^–—]+\S)\s+[–—-]\s+([^:–—]{2,160}?)\.?$", re.S)
 LEAD = re.compile(
     r"^([A-ZÅÄÖ][^:.]{2,60}?)(?:s (åtaganden?)|\s+((?:ska|skall|kommer att|åtar sig(?: att)?|lovar(?: att)?|ansvarar för(?: att)?)))\s*:?$"
 )
@@ -122,8 +123,12 @@ class ActionList:
         if self.action is None:
             return False
         parts = labelled_parts(paragraph.text)
-        if paragraph.bold_lead and parts[0][0] is None:
-            parts = [run_in(paragraph.text, paragraph.bold_lead)]
+        if parts[0][0] is None:
+            role, label, rest = run_in(paragraph.text, paragraph.bold_lead)
+            first, *more = labelled_parts(rest)
+            parts = (
+                [(role, label, first[2]), *more] if first[0] is None else [(role, label, ""), first, *more]
+            )
         for role, label, text in parts:
             self._part(paragraph, role, label, text)
         return True
@@ -151,7 +156,7 @@ class ActionList:
         if self.has_tails and (tail := party_tail(text)):
             text = tail[0]
             action.add(Role.RESPONSIBLE, tail[1])
-            action.tell(f"”{tail[1]}” inom parentes efter åtgärden lästes som ansvarig.", NOTED)
+            action.tell(f"”{tail[1]}” efter åtgärden lästes som ansvarig.", NOTED)
         for role, inner, part in labelled_parts(text):
             if role is None:
                 action.add(Role.ACTION, self.draft.text(paragraph, part))
@@ -199,8 +204,12 @@ class ActionList:
 
 def party_tail(text: str) -> tuple[str, str] | None:
     """(action, parties) for "Trygghetsteam på skolorna (BUN, Polisen)"."""
-    match = TAIL.match(text)
-    return (match[1], match[2].strip()) if match and looks_like_parties(match[2]) else None
+    match = TAIL.match(text) or DASH_TAIL.match(text)
+    return (
+        (match[1], match[2].strip())
+        if match and looks_like_parties(match[2]) and not looks_like_parties(match[1])
+        else None
+    )
 
 
 def names_a_doer(paragraph: Paragraph) -> bool:

@@ -28,7 +28,8 @@ from plans.importers.tables import (
 from plans.importers.title_rows import LONGEST_TITLE, TitleRows
 
 NOTE = re.compile(
-    r"^(?:\*+\s*\S|(?:kommentar|totalt|summa|anm|anmärkning|not|obs|källa|källor|förklaring)\b\.?\s*:)", re.I
+    r"^(?:(?:totalt|summa)\b|\*+\s*\S|(?:kommentar|anm|anmärkning|not|obs|källa|källor|förklaring)\b\.?\s*:)",
+    re.I,
 )
 ENDS = (".", "!", "?", ":", ")", "”", '"')
 PAIRED = {Role.GOAL, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS, Role.CAUSE, Role.FUNDING}
@@ -147,6 +148,8 @@ class RowReader:
             self.draft.leave_out_all(paragraphs, TEMPLATE)
             return
         self._switch_area(row, line)
+        if all(self._role(cell) == Role.AREA for cell in own):
+            return
         if self.columns.parties and not self.columns.has(Role.ACTION):
             self._begin_commitments(row, line, own)
         elif self._goes_on(row, line, own):

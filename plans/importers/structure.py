@@ -293,6 +293,8 @@ class Walk:
 
     def _starts_list(self, at: int, paragraph: Paragraph) -> bool:
         """Actions listed without a heading that says so: under "Polisen ska:", or with parties in brackets after each."""
+        if self.in_area is None and self.outline.areas:
+            return False
         run = following_paragraphs(self.blocks, at)
         lead = party_lead(paragraph)
         if lead and run[1:] and run[1].is_list_item:

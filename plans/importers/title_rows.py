@@ -3,7 +3,7 @@
 import re
 
 from kommunbrott.reading import Cell, Heading, Row, Table
-from plans.importers.columns import Role, run_in
+from plans.importers.columns import Role, label_role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, ActionDraft, PlanDraft
 from plans.importers.headings import AREA, number_and_rest, topic_of
 from plans.importers.headings import LABEL as LABEL_TOPIC
@@ -30,6 +30,12 @@ class TitleRows:
 
     def read_preface(self, own: list[Cell], row: Row) -> None:
         """Rows above the header: the title of the sheet or table, and who is responsible for all of it."""
+        role = label_role(own[0].text.strip(" :")) if len(own) == 2 else None
+        if role:
+            self.draft.leave_out_all(own[0].paragraphs, LABEL)
+            for paragraph in own[1].paragraphs:
+                self._labelled(paragraph, role, own[0].text, paragraph.text)
+            return
         for cell in own:
             for paragraph in cell.paragraphs:
                 if len(own) == 1 and len(paragraph.text) <= LONGEST_TITLE and not run_in(paragraph.text):
@@ -88,6 +94,9 @@ class TitleRows:
             return
         role, label, rest = found
         self.draft.leave_out(paragraph, LABEL, label)
+        self._labelled(paragraph, role, label, rest)
+
+    def _labelled(self, paragraph, role: Role, label: str, rest: str) -> None:
         text = self.draft.text(paragraph, rest)
         if not text:
             return
@@ -105,7 +114,8 @@ class TitleRows:
         elif role == Role.CAUSE:
             self.draft.area.cause_analysis.append(text)
         elif role == Role.AREA:
-            self.draft.open_area(text, None, paragraph.where, is_labelled=True)
+            number = re.search(r"(\d[\d.]*)\W*$", label)
+            self.draft.open_area(text, number[1] if number else None, paragraph.where, is_labelled=True)
         else:
             self.draft.area.intro.append(text)
 
