@@ -44,6 +44,12 @@ def is_two_columns(table: Table) -> bool:
     )
 
 
+def lacks_action(table: Table) -> bool:
+    """A form about an action that the heading over it names."""
+    roles = {label_of(cells[0]) for line in table.grid() if (cells := distinct(line))}
+    return is_form(table) and not roles & {Role.ACTION, Role.AREA}
+
+
 def label_of(cell: Cell) -> Role | None:
     text = cell.text.strip().rstrip(":")
     if topic_of(Heading(text, 1, "")).kind == ACTION and re.search(r"\d", text) and len(text) < 25:
@@ -94,10 +100,11 @@ def give(action: ActionDraft, role: Role, text: str) -> None:
 
 
 class FormReader:
-    def __init__(self, draft: PlanDraft, table: Table, title: str = ""):
+    """`action` is what the heading over the form names, when the form itself does not."""
+
+    def __init__(self, draft: PlanDraft, table: Table, action: ActionDraft | None = None):
         self.draft, self.table = draft, table
-        self.actions: list[ActionDraft] = []
-        self.title = title
+        self.actions: list[ActionDraft] = [action] if action else []
         self.waiting: list[tuple[Role, str]] = []
         self.is_two_columns = is_two_columns(table)
 
@@ -195,7 +202,6 @@ class FormReader:
 
     def _end_block(self) -> None:
         self.actions = []
-        self.title = ""
 
     def _take_action(self, paragraphs, label: Cell, row) -> None:
         texts = [self.draft.text(paragraph) for paragraph in paragraphs]

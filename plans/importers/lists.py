@@ -2,6 +2,7 @@
 
 import re
 
+from kommunbrott.party_names import abbreviates, well_known
 from kommunbrott.reading import Heading, Paragraph, Table
 from plans.importers.columns import Role, label_role, looks_like_parties, run_in
 from plans.importers.draft import LABEL, ActionDraft, PlanDraft
@@ -22,6 +23,9 @@ TAIL = re.compile(r"^(.*\S)\s*\(([^():]{2,160})\)\.?$", re.S)
 DASH_TAIL = re.compile(r"^([^–—]+\S)\s+[–—-]\s+([^:–—]{2,160}?)\.?$", re.S)
 LEAD = re.compile(
     r"^([A-ZÅÄÖ][^:.]{2,60}?)(?:s (åtaganden?)|\s+((?:ska|skall|kommer att|åtar sig(?: att)?|lovar(?: att)?|ansvarar för(?: att)?)))\s*:?$"
+)
+LEAD_AFTER = re.compile(
+    r"^((?:Åtgärder|Aktiviteter|Insatser|Åtaganden)(?:\s+för|\s*[–:-])?)\s+([^:.]{2,60}?)\s*:?$", re.I
 )
 TYPED_ITEM = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)[.)]\s+(\S.*)$", re.S)
 
@@ -203,13 +207,11 @@ class ActionList:
 
 
 def party_tail(text: str) -> tuple[str, str] | None:
-    """(action, parties) for "Trygghetsteam på skolorna (BUN, Polisen)"."""
+    """(action, parties) for "Trygghetsteam på skolorna (BUN, Polisen)". "Socialnämnden (SN)" is a party and no action."""
     match = TAIL.match(text) or DASH_TAIL.match(text)
-    return (
-        (match[1], match[2].strip())
-        if match and looks_like_parties(match[2]) and not looks_like_parties(match[1])
-        else None
-    )
+    if not match or not looks_like_parties(match[2]) or well_known(match[1]):
+        return None
+    return None if abbreviates(match[2].strip(), match[1]) else (match[1], match[2].strip())
 
 
 def names_a_doer(paragraph: Paragraph) -> bool:
@@ -221,11 +223,13 @@ def names_a_doer(paragraph: Paragraph) -> bool:
 
 
 def party_lead(paragraph) -> tuple[str, str] | None:
-    """(party, the rest) for a line that says who will do what is listed under it: "Polisen ska:"."""
-    match = LEAD.match(paragraph.text) if len(paragraph.text) < 90 else None
-    return (
-        (match[1], paragraph.text[match.end(1) :].strip()) if match and looks_like_parties(match[1]) else None
-    )
+    """(party, the rest) for a line that says who will do what is listed under it: "Polisen ska:", "Åtgärder kommunen:"."""
+    if len(paragraph.text) > 90:
+        return None
+    if (match := LEAD.match(paragraph.text)) and looks_like_parties(match[1]):
+        return match[1], paragraph.text[match.end(1) :].strip()
+    match = LEAD_AFTER.match(paragraph.text)
+    return (match[2], match[1]) if match and looks_like_parties(match[2]) else None
 
 
 def is_item(paragraph: Paragraph) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kommunbrott.folding import fold
 from kommunbrott.reading import Heading, Paragraph, Table
 from plans.importers.columns import Role, looks_like_parties, run_in
-from plans.importers.forms import is_cover, is_form, label_of
+from plans.importers.forms import is_cover, is_form, label_of, lacks_action
 from plans.importers.headings import ACTION, AREA, GENERIC, LABEL, OTHER, Topic, topic_of
 from plans.importers.lists import names_a_doer, party_lead
 from plans.importers.overview import is_overview
@@ -115,6 +115,9 @@ class Outline:
         """A heading without headings or tables under it, followed by lines that say who, why and when."""
         if node.topic.kind == ACTION:
             return True
+        inside = [self.blocks[at] for at in self.inside(node) if isinstance(self.blocks[at], Heading | Table)]
+        if node.topic.kind == OTHER and node.parent and len(inside) == 1 and isinstance(inside[0], Table):
+            return lacks_action(inside[0])
         if node.topic.kind != OTHER or any(
             isinstance(self.blocks[at], Heading | Table) for at in self.inside(node)
         ):

@@ -5,7 +5,7 @@ import re
 from kommunbrott.folding import fold
 from kommunbrott.reading import Cell, Heading, Row, Table
 from plans.importers.cells import EMPTY_MARKS, CellPlacer
-from plans.importers.columns import PLURAL_ACTIONS, Role
+from plans.importers.columns import PLURAL_ACTIONS, Role, run_in
 from plans.importers.draft import (
     COLUMN_HEADER,
     HEADING_OF_TEMPLATE,
@@ -21,6 +21,7 @@ from plans.importers.tables import (
     distinct,
     header_columns,
     is_mark,
+    is_unread_header,
     same_header,
     take_marked_columns,
     under_group,
@@ -33,6 +34,7 @@ NOTE = re.compile(
 )
 ENDS = (".", "!", "?", ":", ")", "”", '"')
 PAIRED = {Role.GOAL, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS, Role.CAUSE, Role.FUNDING}
+TOLD_BELOW = {Role.RESPONSIBLE, Role.CONTRIBUTING, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS}
 UNDER_TABLE = "Text under tabellen. Lägg in den där den hör hemma."
 JOINED = "Raden var delad mellan två sidor och har satts ihop."
 
@@ -59,6 +61,9 @@ class RowReader:
                 continue
             own = [cell for cell in row.cells if cell.text.strip()]
             if not own:
+                continue
+            if not self.made and self.columns and is_unread_header(self.columns, self.grid[at:]):
+                self.draft.leave_out_all([p for cell in own for p in cell.paragraphs], COLUMN_HEADER)
                 continue
             found = self._header(line, row)
             if found is not None:
@@ -187,6 +192,8 @@ class RowReader:
         if number is not None and line[number] in own and line[number].text.strip():
             return False
         text = cell.text.strip() if cell is not None and cell in own else ""
+        if all((found := run_in(one.text)) and found[0] in TOLD_BELOW for one in own):
+            return True
         if text:
             return self._is_tail(text, own)
         if at is None:

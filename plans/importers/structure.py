@@ -7,7 +7,7 @@ from plans.importers.abbreviations import EXPLAINED, explained_lines
 from plans.importers.area_text import ACTION_LIST, CAUSE, GOAL, INTRO, PROBLEM, RESPONSIBLE, TITLE, AreaText
 from plans.importers.columns import AREA_RESPONSIBLE, Role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
-from plans.importers.forms import FormReader, leave_out_cover, read_analysis
+from plans.importers.forms import FormReader, lacks_action, leave_out_cover, read_analysis
 from plans.importers.front import read_front
 from plans.importers.goal_tables import is_goal_table, read_goal_table
 from plans.importers.headerless import columns_without_header
@@ -195,6 +195,7 @@ class Walk:
     def _table(self, at: int, table: Table) -> None:
         kind = self.kinds[at]
         self.within.section = INTRO if self.within.section == TITLE else self.within.section
+        named = self.list.action if self.list.under_heading and lacks_action(table) else None
         self.list.end()
         if kind == kinds.COVER:
             leave_out_cover(self.draft, table)
@@ -205,8 +206,9 @@ class Walk:
         elif self._is_overview(at, table, kind):
             read_overview(self.draft, table)
         elif kind == kinds.FORM:
-            self._ensure_area(table)
-            FormReader(self.draft, table).read()
+            if named is None:
+                self._ensure_area(table)
+            FormReader(self.draft, table, named).read()
         elif kind == kinds.ACTIONS:
             self._ensure_area(table)
             self._actions(at, table)

@@ -228,6 +228,29 @@ def inferred_columns(table: Table) -> Columns | None:
     return columns
 
 
+def is_unread_header(columns: Columns, lines: list[Line]) -> bool:
+    """A first row whose words are unknown, over columns that all the other rows make clear."""
+    if not columns.is_inferred or len(lines) < 3:
+        return False
+    first, *rest = [[cell.text.strip() if cell else "" for cell in line] for line in lines]
+    if not all(text and len(text) < 40 and not re.search(r"\d", text) for text in first):
+        return False
+    tests = {
+        Role.RESPONSIBLE: looks_like_parties,
+        Role.TIMELINE: is_dated,
+        Role.NUMBER: NUMBER.match,
+        Role.STATUS: STATUS_LIKE.match,
+    }
+    clear = [at for at, role in enumerate(columns.roles) if role in tests]
+    return (
+        len(clear) >= 2
+        and not any(tests[columns.roles[at]](first[at]) for at in clear)
+        and all(
+            share([line[at] for line in rest if line[at]], tests[columns.roles[at]]) > 0.9 for at in clear
+        )
+    )
+
+
 def obvious_role(texts: list[str]) -> Role | None:
     if not texts:
         return None
