@@ -9,6 +9,9 @@ from plans.importers.law_text import TEMPLATE, is_template_text
 from plans.importers.result import NOTED
 from plans.importers.tables import Columns, is_mark
 
+RUN_IN = {
+    Role.GOAL, Role.RESPONSIBLE, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.CONTRIBUTING,
+}  # fmt: skip
 EMPTY_MARKS = re.compile(r"^[\s–—\-.]*$")
 
 
@@ -52,27 +55,10 @@ class CellPlacer:
             self.draft.leave_out(paragraph, TEMPLATE)
             return
         found = run_in(paragraph.text, paragraph.bold_lead)
-        if found and found[0] == role == Role.ACTION and found[2]:
+        if found and self._is_label_in(role, found):
             self.draft.leave_out(paragraph, LABEL, found[1])
-            action.add(role, self.draft.text(paragraph, found[2]))
+            action.add(found[0], self.draft.text(paragraph, found[2]))
             return
-        if (
-            found
-            and role in (Role.ACTION, Role.HOW, Role.GOAL)
-            and found[0] != role
-            and not self.columns.has(found[0])
-        ):
-            if found[0] in (
-                Role.GOAL,
-                Role.RESPONSIBLE,
-                Role.TIMELINE,
-                Role.FOLLOW_UP,
-                Role.INDICATOR,
-                Role.CONTRIBUTING,
-            ):
-                self.draft.leave_out(paragraph, LABEL, found[1])
-                action.add(found[0], self.draft.text(paragraph, found[2]))
-                return
         if at in self.columns.composite and is_dated(paragraph.text):
             role = Role.TIMELINE
         text = self.draft.text(paragraph)
@@ -91,6 +77,16 @@ class CellPlacer:
             texts[-1] = joined(texts[-1], text)
         else:
             texts.append(text)
+
+    def _is_label_in(self, role: Role, found: tuple[Role, str, str]) -> bool:
+        """ "Ansvarig: Polisen" in the action's own cell, where no column says it; "Åtgärd: …" in its own column."""
+        if found[0] == role:
+            return role == Role.ACTION and bool(found[2])
+        return (
+            role in (Role.ACTION, Role.HOW, Role.GOAL)
+            and found[0] in RUN_IN
+            and not self.columns.has(found[0])
+        )
 
     def _place_commitment(self, action: ActionDraft, party: str, cell: Cell) -> None:
         """A column per party: a mark says who, a text says who and what."""

@@ -7,12 +7,12 @@ from pathlib import PurePath
 
 from kommunbrott.folding import fold, tidy
 from kommunbrott.parties import CONFIRM, EMPTY, SPLIT, Party, Register, read_parties
-from kommunbrott.reading import SourceDocument
+from kommunbrott.reading import SourceDocument, Table
 from plans.importers.abbreviations import legend_of
 from plans.importers.columns import Role
 from plans.importers.draft import ActionDraft, AreaDraft, PlanDraft
 from plans.importers.front import ON_COVER
-from plans.importers.period import PERIOD_WORDS, kind_of, period_in, until_in
+from plans.importers.period import PERIOD_WORDS, could_be_title, kind_of, period_in, until_in
 from plans.importers.result import (
     DOUBTFUL,
     NOTED,
@@ -154,6 +154,11 @@ def find_title(draft: PlanDraft) -> str:
     if draft.document.title and len(draft.document.title) < 200:
         draft.note("dokumentet", "Planens titel står inte i texten och togs ur filens egenskaper.")
         return draft.document.title
+    sheets = {block.sheet for block in draft.document.blocks if isinstance(block, Table) and block.sheet}
+    named = [sheet for sheet in sheets if could_be_title(sheet)]
+    if len(named) == 1:
+        draft.note("dokumentet", "Planens titel står inte i texten och togs från bladets namn.")
+        return named[0]
     draft.note("dokumentet", "Planens titel står inte i filen. Filens namn används tills du skriver en.")
     return stem[:1].upper() + stem[1:]
 
