@@ -1,7 +1,6 @@
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
 from plans.choices import PlanStatus
-from plans.choices import PlanStatus
 from plans.models import Plan
 
 
