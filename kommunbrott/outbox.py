@@ -182,11 +182,12 @@ def letter(message: OutboxMessage) -> EmailMultiAlternatives:
         "colors": derive(municipality.brand_color),
         "base_url": settings.BASE_URL,
     }
+    name = message.template
     try:
-        text = render_to_string(f"mail/{message.template}.txt", context)
-        html = render_to_string(f"mail/{message.template}.html", context)
+        text = render_to_string(f"mail/{name}.txt", context)
+        html = render_to_string(f"mail/{name}.html", context)
     except Exception as error:
-        raise BrokenTemplate(message.template) from error
+        raise BrokenTemplate(name) from error
     # Auto-Submitted keeps out-of-office programs from answering.
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     email = EmailMultiAlternatives(message.subject, text.strip() + "\n", to=[message.to], headers=headers)
