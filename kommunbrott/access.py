@@ -44,3 +44,10 @@ def may_manage_accounts(user) -> Verdict:
     if user.is_administrator:
         return YES
     return no("Bara administratören kan sköta konton.")
+
+
+def may_handle_mail(user) -> Verdict:
+    """Outgoing letters and signed links: coordinators and administrators."""
+    if user.is_coordinator or user.is_administrator:
+        return YES
+    return no("Bara samordnaren och administratören kan se utskick och svarslänkar.")

@@ -41,3 +41,25 @@ ACTION_WORD_FORMS: dict[str, tuple[str, str, str, str]] = {
     ActionWord.AKTIVITET: ("aktivitet", "aktiviteten", "aktiviteter", "aktiviteterna"),
     ActionWord.INSATS: ("insats", "insatsen", "insatser", "insatserna"),
 }
+
+
+class OutboxState(models.TextChoices):
+    WAITING = "vantar", "Väntar"
+    SENDING = "skickas", "Skickas"
+    SENT = "skickad", "Skickad"
+    FAILED = "misslyckad", "Gick inte fram"
+    DISCARDED = "slangd", "Slängd"
+
+
+class LinkState(models.TextChoices):
+    """Follows from the link's dates and the time it is asked; not stored."""
+
+    ALIVE = "galler", "Gäller"
+    CLOSED = "stangd", "Besvarad och stängd"
+    REVOKED = "aterkallad", "Återkallad"
+    EXPIRED = "utgangen", "Har gått ut"
+
+
+class LinkUse(models.TextChoices):
+    OPENED = "oppnad", "öppnad"
+    ANSWERED = "besvarad", "besvarad"

@@ -1,7 +1,9 @@
 """Environment variables read by type. A value that cannot be understood stops the start with its name."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -54,3 +56,54 @@ def words(name: str, default: str = "") -> list[str]:
 
 def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default).resolve()
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How letters leave: by a server (``host``), as files, or not at all."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail(name: str, default: str) -> Mail:
+    """``smtp+tls://user:password@host:587``, ``smtps://…``, ``smtp://…``, ``file:`` or ``none:``
+
+    User and password are percent-encoded.
+    """
+    wrong = f"{name} must be smtp+tls://user:password@host:port, smtps://…, smtp://…, file: or none:"
+    try:
+        parts = urlsplit(text(name, default))
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(wrong) from None
+    if parts.scheme in ("file", "none") and not (parts.netloc or parts.path):
+        kind = {"file": "filebased", "none": "dummy"}[parts.scheme]
+        return Mail(f"django.core.mail.backends.{kind}.EmailBackend")
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
+        raise ImproperlyConfigured(wrong)
+    return Mail(
+        "django.core.mail.backends.smtp.EmailBackend",
+        parts.hostname,
+        port or MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp+tls",
+        is_tls=parts.scheme == "smtps",
+    )
+
+
+def base_url(hosts: list[str], is_local: bool) -> str:
+    """Where the first of the hosts is reached; on the same machine at the port that make demo uses."""
+    if is_local:
+        return f"http://127.0.0.1:{number('PORT', 8000)}"
+    named = [host for host in hosts if host.strip("*.") == host]
+    return f"https://{named[0]}" if named else ""

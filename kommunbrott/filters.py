@@ -2,8 +2,8 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from kommunbrott.choices import AreaKind, OrganisationKind
-from kommunbrott.models import Area, Organisation, OrganisationAlias, User
+from kommunbrott.choices import AreaKind, LinkState, OrganisationKind, OutboxState
+from kommunbrott.models import Area, Organisation, OrganisationAlias, OutboxMessage, SignedLink, User
 
 
 class OrganisationFilter(filters.FilterSet):
@@ -67,3 +67,34 @@ class UserFilter(filters.FilterSet):
 
     def with_role(self, queryset, name, value):
         return queryset.filter(**{value: True})
+
+
+class OutboxFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Sök ämne eller adress")
+    state = filters.ChoiceFilter(choices=OutboxState.choices, label="Läge")
+
+    class Meta:
+        model = OutboxMessage
+        fields = ["q", "state"]
+
+    def search(self, queryset, name, value):
+        return queryset.filter(Q(subject__icontains=value) | Q(to__icontains=value))
+
+
+class LinkFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Sök ändamål eller mottagare")
+    state = filters.ChoiceFilter(choices=LinkState.choices, method="in_state", label="Läge")
+
+    class Meta:
+        model = SignedLink
+        fields = ["q", "state"]
+
+    def search(self, queryset, name, value):
+        texts = ("purpose_label", "subject_label", "recipient_email", "organisation__name")
+        wanted = Q()
+        for text in texts:
+            wanted |= Q(**{f"{text}__icontains": value})
+        return queryset.filter(wanted)
+
+    def in_state(self, queryset, name, value):
+        return queryset.in_state(value, timezone.now())

@@ -112,6 +112,21 @@ DATABASES = {"default": database()}
 # Seconds of work (printing, large imports, mail) are done by `manage.py worker` from a queue in the database.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# --- Mail ---
+
+# Where the product is reached, for the links in letters.
+BASE_URL = env.text("KOMMUNBROTT_BASE_URL", env.base_url(ALLOWED_HOSTS, LOCAL)).rstrip("/")
+# file: letters become files in the data folder. none: they wait in the outbox until a server is named.
+mail = env.mail("KOMMUNBROTT_EMAIL_URL", "file:" if LOCAL else "none:")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = mail.backend, mail.host, mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.starts_tls, mail.is_tls
+EMAIL_TIMEOUT = 20  # seconds without an answer
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "KOMMUNBROTT_EMAIL_FROM", None if mail.host else "kommunbrott@localhost"
+)
+
 # --- Accounts ---
 
 AUTH_USER_MODEL = "kommunbrott.User"

@@ -1,6 +1,6 @@
 import django_tables2 as tables
 
-from kommunbrott.models import Area, Organisation, User
+from kommunbrott.models import Area, Organisation, OutboxMessage, SignedLink, User
 
 
 class OrganisationTable(tables.Table):
@@ -56,3 +56,57 @@ class UserTable(tables.Table):
             "rapportör": record.is_reporter,
         }
         return ", ".join(role for role, is_held in roles.items() if is_held).capitalize()
+
+
+class OutboxTable(tables.Table):
+    subject = tables.TemplateColumn(
+        template_name="kommunbrott/_outbox_message_subject.html", verbose_name="Brev"
+    )
+    created_at = tables.DateTimeColumn(verbose_name="Skrivet", format="Y-m-d H.i")
+    state = tables.TemplateColumn(template_name="kommunbrott/_outbox_message_state.html", verbose_name="Läge")
+    what_to_do = tables.TemplateColumn(
+        template_name="kommunbrott/_outbox_message_tools.html",
+        verbose_name="Gör",
+        orderable=False,
+        empty_values=(),
+    )
+
+    class Meta:
+        model = OutboxMessage
+        fields = ["subject", "created_at", "state", "what_to_do"]
+        order_by = "-created_at"
+
+
+class LinkTable(tables.Table):
+    """Drawn with ``now`` in the context, for a link's state follows from the time."""
+
+    purpose = tables.TemplateColumn(
+        template_name="kommunbrott/_signed_link_purpose.html",
+        verbose_name="Ändamål",
+        order_by=("purpose_label", "subject_label"),
+    )
+    recipient_email = tables.TemplateColumn(
+        template_name="kommunbrott/_signed_link_recipient.html", verbose_name="Till"
+    )
+    state = tables.TemplateColumn(
+        template_name="kommunbrott/_signed_link_state.html",
+        verbose_name="Läge",
+        order_by=("revoked_at", "closed_at", "expires_at"),
+    )
+    used = tables.TemplateColumn(
+        template_name="kommunbrott/_signed_link_uses.html",
+        verbose_name="Senast använd",
+        order_by=("answered_at", "opened_at"),
+        empty_values=(),
+    )
+    what_to_do = tables.TemplateColumn(
+        template_name="kommunbrott/_signed_link_tools.html",
+        verbose_name="Gör",
+        orderable=False,
+        empty_values=(),
+    )
+
+    class Meta:
+        model = SignedLink
+        fields = ["purpose", "recipient_email", "state", "used", "what_to_do"]
+        order_by = "-made_at"

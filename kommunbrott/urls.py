@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kommunbrott.views import account, brand, municipality, overview, people, register
+from kommunbrott.views import account, brand, municipality, outbox, overview, people, register
 
 handler400 = "kommunbrott.views.errors.bad_request"
 handler500 = "kommunbrott.views.errors.server_error"
@@ -27,6 +27,12 @@ urlpatterns = [
     path("personer/ny/", people.user_create, name="user_create"),
     path("personer/<int:pk>/", people.user_edit, name="user_edit"),
     path("personer/<int:pk>/losenord/", people.user_password, name="user_password"),
+    path("utskick/", outbox.OutboxList.as_view(), name="outbox_message_list"),
+    path("utskick/provbrev/", outbox.outbox_message_trial, name="outbox_message_trial"),
+    path("utskick/<int:pk>/forsok-igen/", outbox.outbox_message_retry, name="outbox_message_retry"),
+    path("utskick/<int:pk>/slang/", outbox.outbox_message_discard, name="outbox_message_discard"),
+    path("svarslankar/", outbox.LinkList.as_view(), name="signed_link_list"),
+    path("svarslankar/<int:pk>/aterkalla/", outbox.signed_link_revoke, name="signed_link_revoke"),
     path("planer/", include("plans.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,16 +1,20 @@
 """A municipality with something of everything, made the way the product makes it, for tests that open all pages."""
 
+import datetime as dt
 from io import StringIO
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils import timezone
 
+from kommunbrott.choices import OutboxState
+from kommunbrott.models import Organisation, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import printing
 from plans.importers import import_plan
 from plans.models import Plan
 from plans.workflow import importing
-from tests.factories import make_action, make_cause
+from tests.factories import make_action, make_cause, make_message, make_signed_link
 
 PASTED = (
     "Åtgärd\tMål\tAnsvarig\n"
@@ -27,6 +31,7 @@ def make_example_municipality() -> list:
     coordinator = users.filter(is_coordinator=True).first()
     make_action(causes=[make_cause()])
     make_imports(coordinator)
+    make_letters_and_links(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
     return [coordinator, users.filter(is_administrator=True).first()]
@@ -38,3 +43,22 @@ def make_imports(coordinator) -> None:
     importing.start(plan, file_name="plan.docx", file_size=20_000, by=coordinator)
     # As from the command line: nobody is there to answer questions.
     importing.save(importing.start(plan, file_name="plan.xlsx", file_size=10_000, by=None), by=None)
+
+
+def make_letters_and_links(coordinator) -> None:
+    """One in each state. First a letter that did not arrive and a link that is alive: those have pages."""
+    now = timezone.now()
+    error = "Mejlservern tog inte emot adressen (550 5.1.1 <karin@ekstad.example>: unknown)."
+    make_message(state=OutboxState.FAILED, attempts=3, last_error=error)
+    make_message(
+        attempts=1, last_error="Mejlservern bröt förbindelsen.", to="a.mycket.lang@skolan.ekstad.example"
+    )
+    make_message(state=OutboxState.SENT, attempts=1, sent_at=now)
+    thrown = {"discarded_at": now, "discarded_by": coordinator, "discard_reason": "Adressen är fel"}
+    make_message(state=OutboxState.DISCARDED, **thrown)
+    link = make_signed_link(organisation=Organisation.objects.earliest("pk"), made_by=coordinator)
+    for what in ("oppnad", "besvarad"):
+        SignedLinkUse.objects.create(link=link, what=what, used_at=now)
+    make_signed_link(revoked_at=now, revoked_by=coordinator)
+    make_signed_link(closed_at=now)
+    make_signed_link(made_at=now - dt.timedelta(days=60))

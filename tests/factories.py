@@ -3,8 +3,19 @@
 import datetime as dt
 from itertools import count
 
+from django.utils import timezone
+
 from kommunbrott.choices import OrganisationKind
-from kommunbrott.models import Municipality, Organisation, OrganisationAlias, User
+from kommunbrott.links import hash_of
+from kommunbrott.models import (
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    OutboxMessage,
+    SignedLink,
+    User,
+)
+from kommunbrott.outbox import message_id
 from plans.choices import ResponsibilityRole
 from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
 
@@ -35,6 +46,30 @@ def make_user(**kw) -> User:
     kw.setdefault("username", f"person{number}")
     kw.setdefault("name", f"Person {number}")
     return User.objects.create_user(password=kw.pop("password", PASSWORD), **kw)
+
+
+def make_message(**kw) -> OutboxMessage:
+    """A letter that waits to be sent."""
+    kw.setdefault("event_key", f"händelse:{next(_numbers)}")
+    kw.setdefault("to", "karin@ekstad.example")
+    kw.setdefault("subject", "Åtgärder att ta ställning till")
+    kw.setdefault("template", "notice")
+    kw.setdefault("context", {"heading": "Hej", "paragraphs": ["Ett stycke."]})
+    kw.setdefault("message_id", message_id(kw["event_key"], kw["to"]))
+    return OutboxMessage.objects.create(**kw)
+
+
+def make_signed_link(*, token="", **kw) -> SignedLink:
+    """Made now and alive for 30 days. Opened by ``token``, which by default nobody knows."""
+    number = next(_numbers)
+    kw.setdefault("purpose", "prova")
+    kw.setdefault("purpose_label", "Svara på remiss")
+    kw.setdefault("subject_key", f"plan:{number}")
+    kw.setdefault("subject_label", "Åtgärdsplan 2026–2027")
+    kw.setdefault("recipient_email", "karin@ekstad.example")
+    kw.setdefault("made_at", timezone.now())
+    kw.setdefault("expires_at", kw["made_at"] + dt.timedelta(days=30))
+    return SignedLink.objects.create(token_hash=hash_of(token or f"okänd {number}"), **kw)
 
 
 def make_plan(**kw) -> Plan:

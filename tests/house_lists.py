@@ -6,6 +6,7 @@ A rule without an entry here has no exception. An entry that no longer matches a
 # Keys that take their row with them when what they point at is deleted: the row is a part of it.
 CASCADES: dict[str, str] = {
     "kommunbrott.OrganisationAlias.organisation": "a spelling means nothing without its bearer",
+    "kommunbrott.SignedLinkUse.link": "the log of a link means nothing without it",
     "kommunbrott.TextDraft.user": "unsaved text is the writer's own and goes with the account",
     "plans.Action.plan": "part of the plan",
     "plans.Cause.focus_area": "part of the focus area",
@@ -22,7 +23,10 @@ CASCADES: dict[str, str] = {
 
 # Models whose changes are not kept in history.
 NO_HISTORY: dict[str, str] = {
+    "kommunbrott.OutboxMessage": "is itself the record of what was sent, when, and who threw it away and why",
     "kommunbrott.QueueWorker": "a sign of life, written over every few seconds",
+    "kommunbrott.SignedLink": "is itself the record: made, closed and revoked, when and by whom",
+    "kommunbrott.SignedLinkUse": "is itself a log, only ever added to",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanImport": "is itself the record of what was read and what it became",

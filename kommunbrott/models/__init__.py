@@ -1,8 +1,21 @@
 from kommunbrott.models.area import Area
 from kommunbrott.models.draft import TextDraft
+from kommunbrott.models.link import SignedLink, SignedLinkUse
 from kommunbrott.models.municipality import Municipality
 from kommunbrott.models.organisation import Organisation, OrganisationAlias
+from kommunbrott.models.outbox import OutboxMessage
 from kommunbrott.models.queue_worker import QueueWorker
 from kommunbrott.models.user import User
 
-__all__ = ["Area", "Municipality", "Organisation", "OrganisationAlias", "QueueWorker", "TextDraft", "User"]
+__all__ = [
+    "Area",
+    "Municipality",
+    "Organisation",
+    "OrganisationAlias",
+    "OutboxMessage",
+    "QueueWorker",
+    "SignedLink",
+    "SignedLinkUse",
+    "TextDraft",
+    "User",
+]

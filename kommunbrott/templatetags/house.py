@@ -49,6 +49,16 @@ TONES: dict[str, tuple[str, str]] = {
     "avslutad": ("resting", "lock"),
     "foreslagen": ("notice", "info"),
     "aktiv": ("done", "check"),
+    # letters and signed links
+    "vantar": ("waiting", "clock"),
+    "skickas": ("ongoing", "refresh-cw"),
+    "skickad": ("done", "check"),
+    "misslyckad": ("late", "triangle-alert"),
+    "slangd": ("resting", "ban"),
+    "galler": ("done", "check"),
+    "stangd": ("resting", "lock"),
+    "aterkallad": ("waiting", "ban"),
+    "utgangen": ("waiting", "clock"),
 }
 
 PARTY_ICONS = {
@@ -90,6 +100,12 @@ def swedish_date(value: dt.date | None) -> str:
     if not value:
         return ""
     return long_date(timezone.localdate(value) if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def state_at(link, now: dt.datetime):
+    """``{% with state=link|state_at:now %}``, for what changes its state by the clock."""
+    return link.state(now)
 
 
 @register.filter(is_safe=True)

@@ -31,6 +31,7 @@ MAIN = (
 )
 ADMINISTRATION = (
     MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
+    MenuItem("outbox_message_list", "Utskick", "mail", ("outbox_message_", "signed_link_")),
     MenuItem("municipality_edit", "Inställningar", "sliders-horizontal", ("municipality_",)),
 )
 

@@ -45,3 +45,52 @@ def test_file_never_overrules_the_environment(monkeypatch, tmp_path):
 
     assert environment.text("KOMMUNBROTT_X") == "from outside"
     assert environment.words("KOMMUNBROTT_Y") == ["a", "b"]
+
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("value", "mail"),
+    [
+        ("smtp://localhost", environment.Mail(SMTP, "localhost", 25)),
+        (
+            "smtp+tls://brott%40ekstad.example:h%C3%A5ll%2Ftyst@mejl.ekstad.example:2525",
+            environment.Mail(
+                SMTP, "mejl.ekstad.example", 2525, "brott@ekstad.example", "håll/tyst", starts_tls=True
+            ),
+        ),
+        ("smtps://mejl.ekstad.example/", environment.Mail(SMTP, "mejl.ekstad.example", 465, is_tls=True)),
+        ("file:", environment.Mail("django.core.mail.backends.filebased.EmailBackend")),
+        ("none:", environment.Mail("django.core.mail.backends.dummy.EmailBackend")),
+    ],
+)
+def test_mail_server_is_read_from_an_address(monkeypatch, value, mail):
+    monkeypatch.setenv("KOMMUNBROTT_X", value)
+
+    assert environment.mail("KOMMUNBROTT_X", "none:") == mail
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["mejl.ekstad.example", "smtp://", "http://mejl.ekstad.example", "smtp://mejl:tjugofem", "file:x", ""],
+)
+def test_what_is_no_mail_server_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("KOMMUNBROTT_X", value)
+
+    with pytest.raises(ImproperlyConfigured, match="KOMMUNBROTT_X must be smtp"):
+        environment.mail("KOMMUNBROTT_X", "none:")
+
+
+@pytest.mark.parametrize(
+    ("hosts", "is_local", "url"),
+    [
+        (["*", ".ekstad.example", "brott.ekstad.example"], False, "https://brott.ekstad.example"),
+        (["*"], False, ""),
+        (["testserver"], True, "http://127.0.0.1:8001"),
+    ],
+)
+def test_letters_lead_to_the_first_host_that_is_named(monkeypatch, hosts, is_local, url):
+    monkeypatch.setenv("PORT", "8001")
+
+    assert environment.base_url(hosts, is_local) == url

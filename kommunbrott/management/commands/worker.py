@@ -8,6 +8,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from kommunbrott import outbox
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
 
@@ -17,7 +18,7 @@ TIDY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    help = "Arbetar av kön: utskrifter och annat som tar sekunder. Avslutas med Ctrl-C eller TERM."
+    help = "Arbetar av kön och utkorgen: utskrifter, brev och annat som tar sekunder. Avslutas med Ctrl-C eller TERM."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         requeue_abandoned(timezone.now() - dt.timedelta(seconds=lease))
         heart = Heartbeat(name, dt.timedelta(seconds=lease))
         heart.start()
+        postman = outbox.Postman()
+        postman.start()
         threading.Thread(target=tidy_now_and_then, daemon=True).start()
         try:
             call_command(
@@ -49,7 +52,10 @@ class Command(BaseCommand):
                 reload=False,
                 verbosity=0 if verbosity < 2 else verbosity,
             )
+            if batch:
+                outbox.send_due()
         finally:
+            postman.stop()
             heart.stop()
             sign_off(name)
 
@@ -61,6 +67,7 @@ def tidy_now_and_then() -> None:
         try:
             forget_files(timezone.now())
             forget_results(timezone.now())
+            outbox.forget_sent(timezone.now())
         except OperationalError:
             # A busy database: what is old can wait an hour more.
             logger.warning("Could not tidy up this time", exc_info=True)
