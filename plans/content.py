@@ -239,6 +239,16 @@ class DecisionContent:
     organ: str
     on: dt.date
     paragraph: str
+    # As in the minutes; empty where it is the plan's own.
+    dnr: str = ""
+
+
+@dataclass(frozen=True)
+class ProposalContent:
+    """To whom the plan is proposed, and for which meeting."""
+
+    organ: str
+    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -266,6 +276,10 @@ class PlanContent:
     decision: DecisionContent | None
     focus_areas: tuple[FocusAreaContent, ...]
     sources: tuple[SourceContent, ...]
+    proposal: ProposalContent | None = None
+    # The lägesbild it rests on and the plan it takes the place of, as on the cover.
+    situation: str = ""
+    replaces: str = ""
 
     @property
     def kind_label(self) -> str:
