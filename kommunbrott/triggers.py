@@ -8,16 +8,22 @@ SQLITE = (
     "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END",
     "CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{message}'); END",
     # INSERT OR REPLACE removes the old row without asking the trigger above.
-    "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-    "WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    (
+        "CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
+        "WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    ),
 )
 SQLITE_DROP = tuple(f"DROP TRIGGER IF EXISTS {{table}}_no_{what}" for what in ("update", "delete", "replace"))
 
 POSTGRESQL = (
-    "CREATE FUNCTION {table}_insert_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-    "CREATE TRIGGER {table}_insert_only BEFORE UPDATE OR DELETE ON {table} "
-    "FOR EACH ROW EXECUTE FUNCTION {table}_insert_only()",
+    (
+        "CREATE FUNCTION {table}_insert_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ),
+    (
+        "CREATE TRIGGER {table}_insert_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION {table}_insert_only()"
+    ),
 )
 POSTGRESQL_DROP = (
     "DROP TRIGGER IF EXISTS {table}_insert_only ON {table}",

@@ -25,6 +25,7 @@ TRANSITIONS: dict[PlanStatus, tuple[PlanStatus, ...]] = {
     PlanStatus.REPLACED: (),
 }
 
+
 class VersionKind(models.TextChoices):
     """Why a version of a plan was frozen."""
 

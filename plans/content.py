@@ -297,6 +297,15 @@ class PlanContent:
     def is_draft(self) -> bool:
         return self.status in (PlanStatus.DRAFT, PlanStatus.REFERRED)
 
+    @property
+    def is_in_force(self) -> bool:
+        """Decided, also when another plan has come after it."""
+        return self.status in (PlanStatus.DECIDED, PlanStatus.REPLACED)
+
+    @property
+    def decision_dnr(self) -> str:
+        return self.decision.dnr if self.decision and self.is_in_force else ""
+
     @cached_property
     def actions(self) -> tuple[ActionContent, ...]:
         """Every action once, in the order of its first place."""

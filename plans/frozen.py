@@ -15,7 +15,11 @@ def from_json(kind, value):
     """
     if dataclasses.is_dataclass(kind):
         return kind(
-            **{name: from_json(hint, value[name]) for name, hint, needed in _fields(kind) if needed or name in value}
+            **{
+                name: from_json(hint, value[name])
+                for name, hint, needed in _fields(kind)
+                if needed or name in value
+            }
         )
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):

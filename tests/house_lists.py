@@ -25,6 +25,7 @@ NO_HISTORY: dict[str, str] = {
     "kommunbrott.QueueWorker": "a sign of life, written over every few seconds",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
     "plans.PrintJob": "a file that can be made again",
+    "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",
     "plans.Removal": "is itself the record of what was taken out and by whom",
 }

@@ -27,8 +27,8 @@ class PlanVersionQuerySet(models.QuerySet):
         return self.filter(kind=VersionKind.PROPOSAL)
 
     def for_list(self):
-        """Newest first, without the files."""
-        return self.defer("pdf").select_related("made_by").order_by("-number")
+        """Newest first, without texts and files."""
+        return self.defer("pdf", "content").select_related("made_by").order_by("-number")
 
 
 class PlanVersion(models.Model):
