@@ -102,23 +102,26 @@ def area_changes(old: FocusAreaContent | None, new: FocusAreaContent | None, hom
     old_home, new_home = homes
     for action in new.actions if new else ():
         # An action under several focus areas is told about once, where it stands first.
-        if new_home[action.id][0] == new.id:
-            before = old_home.get(action.id, (None, None))[1]
-            yield from row_changed(before, action, ACTION_FIELDS, "action", lambda row: row.name)
+        if new_home[action.id][0] is new:
+            stood, before = old_home.get(action.id, (None, None))
+            moved = ()
+            if stood and stood.id != new.id:
+                moved = (FieldChange("Fokusområde", marked(stood.name, new.name)),)
+            yield from row_changed(before, action, ACTION_FIELDS, "action", lambda row: row.name, moved)
     for action in old.actions if old else ():
-        if action.id not in new_home and old_home[action.id][0] == old.id:
+        if action.id not in new_home and old_home[action.id][0] is old:
             yield from row_changed(action, None, ACTION_FIELDS, "action", lambda row: row.name)
     if old and new:
         yield from order_changed(old.causes, new.causes, "Ordningen på orsakerna", ("focusarea", new.id))
         yield from order_changed(old.actions, new.actions, "Ordningen i tabellen", ("focusarea", new.id))
 
 
-def home_of(plan: PlanContent) -> dict[int, tuple[int, ActionContent]]:
-    """For each action the id of the first focus area it stands under, and how it is written there."""
+def home_of(plan: PlanContent) -> dict[int, tuple[FocusAreaContent, ActionContent]]:
+    """For each action the first focus area it stands under, and how it is written there."""
     found = {}
     for area in plan.focus_areas:
         for action in area.actions:
-            found.setdefault(action.id, (area.id, action))
+            found.setdefault(action.id, (area, action))
     return found
 
 
@@ -134,9 +137,10 @@ def rows_changed(old, new, fields: tuple[Field, ...], noun: str, title) -> Itera
             yield from row_changed(row, None, fields, noun, title)
 
 
-def row_changed(old, new, fields: tuple[Field, ...], noun: str, title) -> Iterator[Change]:
+def row_changed(old, new, fields: tuple[Field, ...], noun: str, title, more=()) -> Iterator[Change]:
+    """``more`` are changes of where the row stands."""
     row = new or old
-    changed = fields_changed(old, new, fields)
+    changed = (*more, *fields_changed(old, new, fields))
     if changed or not (old and new):
         kind = ADDED if old is None else REMOVED if new is None else CHANGED
         yield Change(kind, title(row), changed, (noun, row.id), noun)

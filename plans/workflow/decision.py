@@ -73,7 +73,7 @@ def propose(plan: Plan, *, by: User, proposal: Proposal, rendered: Rendered) -> 
     with transaction.atomic():
         locked = _lock(plan, rendered)
         require(access.may_move(by, locked, PlanStatus.PROPOSED))
-        version = _freeze(
+        version = freeze(
             locked,
             rendered,
             by=by,
@@ -114,7 +114,7 @@ def decide(plan: Plan, *, by: User, decision: BoardDecision, rendered: Rendered)
         list(Plan.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
         locked = _lock(plan, rendered)
         require(access.may_move(by, locked, PlanStatus.DECIDED))
-        version = _freeze(
+        version = freeze(
             locked,
             rendered,
             by=by,
@@ -154,7 +154,8 @@ def _lock(plan: Plan, rendered: Rendered | None = None) -> Plan:
     return locked
 
 
-def _freeze(plan: Plan, rendered: Rendered, *, by: User, **facts) -> PlanVersion:
+def freeze(plan: Plan, rendered: Rendered, *, by: User, **facts) -> PlanVersion:
+    """The next version. ``facts`` are its kind, organ, date, § and dnr."""
     last = plan.versions.order_by("-number").values_list("number", flat=True).first() or 0
     return PlanVersion.objects.create(
         plan=plan,
