@@ -141,6 +141,8 @@ def row_changed(old, new, fields: tuple[Field, ...], noun: str, title, more=()) 
     """``more`` are changes of where the row stands."""
     row = new or old
     changed = (*more, *fields_changed(old, new, fields))
+    if noun == "action" and not (old and new):
+        changed = tuple(field for field in changed if field.label != "Rubrik")  # it is the title
     if changed or not (old and new):
         kind = ADDED if old is None else REMOVED if new is None else CHANGED
         yield Change(kind, title(row), changed, (noun, row.id), noun)

@@ -54,6 +54,7 @@ class DecisionForm(forms.Form):
         label="Ersätter beslutet en annan plan?",
         queryset=Plan.objects.none(),
         required=False,
+        blank=True,
         empty_label="Nej, den gäller bredvid",
         widget=forms.RadioSelect(),
     )

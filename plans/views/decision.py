@@ -139,14 +139,14 @@ def steps(plan: Plan) -> list[dict]:
     )
     # A proposal waits for its decision, and what is decided is in force.
     current = {0: 0, 1: 1, 2: 3, 3: 4}.get(now, 5)
-    return [
-        {
-            "label": label,
-            "note": note,
-            "state": "done" if place < current else "current" if place == current else "",
-        }
-        for place, (label, note) in enumerate(told)
-    ]
+    was_referred = plan.history.filter(status=PlanStatus.REFERRED).exists()
+    found = []
+    for place, (label, note) in enumerate(told):
+        state = "done" if place < current else "current" if place == current else ""
+        if place == 1 and not was_referred:
+            state, note = ("", "hoppades över") if state == "done" else (state, note)
+        found.append({"label": label, "note": note, "state": state})
+    return found
 
 
 def checks(plan: Plan, content: PlanContent) -> list[dict]:
