@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kommunbrott.folding import fold, tidy, with_latin_letters
+from kommunbrott.party_endings import with_own_endings
 from kommunbrott.party_names import (
     FIELDS,
     LEAD_ROLES,
     SUPPORT_ROLES,
+    VAGUE,
     WHOLE,
     is_complete,
     is_short_form,
@@ -45,6 +47,11 @@ HEDGE = re.compile(
     re.I,
 )
 AND_OTHERS = re.compile(r",?\s*(?:m\.?\s?fl\.?|med flera|m\.?\s?m\.?|etc\.?|osv\.?)\s*$", re.I)
+# "Samtliga förvaltningar och bolag": the word before counts for both.
+MANY = {
+    "bolag", "bolagen", "kommunala bolag", "nämnder", "nämnderna", "förvaltningar", "förvaltningarna", "verksamheter",
+    "verksamheterna", "enheter", "avdelningar", "aktörer", "parter", "föreningar", "organisationer", "myndigheter",
+}  # fmt: skip
 DASH = re.compile(r"\s+[–—-]\s+|\s*[–—]\s*|:\s+")
 
 
@@ -69,9 +76,13 @@ def split_cell(text: str, find: Find) -> list[Written]:
         if label:
             line = line[label.end() :]
             is_lead = role_of(label[1])
-        for piece in pieces_of(ENUMERATION.sub("", line), find):
+        line = ENUMERATION.sub("", line)
+        whole = line if find(line) is not None else with_own_endings(line)
+        told = (f"”{line}” är flera parter med samma slutled: {whole}.",) if whole != line else ()
+        for piece in pieces_of(whole, find):
             parties += [
-                replace(w, is_lead=is_lead) if w.is_lead is None else w for w in written_of(piece, find)
+                replace(w, is_lead=is_lead if w.is_lead is None else w.is_lead, notes=(*told, *w.notes))
+                for w in written_of(piece, find)
             ]
     return parties
 
@@ -169,6 +180,8 @@ def is_one_name(before: str, after: str, mark: str, find: Find) -> bool:
     if find(before) or find(after) or not before or not after:
         return False
     first, words = fold(before).split(), fold(after).split()
+    if mark == "&" and (well_known(after) or fold(after) in WHOLE - FIELDS):
+        return False
     if mark == "&":
         return (before.endswith("-") or all(word in FIELDS for word in first)) and not (
             is_complete(before) and " " in before
@@ -191,6 +204,8 @@ def split_and(piece: str, find: Find) -> list[str]:
     for match in re.finditer(r"\s+och\s+", piece, re.I):
         left, right = piece[: match.start()], piece[match.end() :]
         if inside_brackets(piece, match.start()):
+            continue
+        if VAGUE.match(fold(left)) and fold(right) in MANY:
             continue
         if stands_alone(left, find) and stands_alone(right, find) and not shares_ending(left, right, find):
             return [*split_and(lead + left, find), *split_and(right, find)]

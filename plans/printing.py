@@ -30,6 +30,8 @@ FAILURE = "Utskriften kunde inte göras. Försök igen. Hjälper det inte, säg 
 # Characters of plain text on a printed page, for guessing how many pages there will be.
 PAGE_TEXT = 1600
 SECONDS_BETWEEN_NOTES = 0.7
+# No rendering takes longer than this.
+UNFINISHED = dt.timedelta(minutes=10)
 
 
 def order_print(plan: Plan, suffix: str, *, by: User) -> PrintJob:
@@ -155,16 +157,10 @@ def forget_files(now: dt.datetime) -> int:
     wanted = {path_of(job).name for job in PrintJob.objects.defer("snapshot")}
     removed = 0
     for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*"):
-        # A file newer than a day may belong to a job that ends right now.
+        # A newer file may belong to a job that ends right now.
         with contextlib.suppress(FileNotFoundError):
-            is_old = path.stat().st_mtime < (now - dt.timedelta(days=1)).timestamp()
+            is_old = path.stat().st_mtime < (now - UNFINISHED).timestamp()
             if path.name not in wanted and is_old:
                 path.unlink()
                 removed += 1
     return removed
-
-
-def forget_plan(plan: Plan) -> None:
-    """When a plan goes, its files go at once. Call it in the transaction that deletes the plan."""
-    paths = [path_of(job) for job in plan.print_jobs.defer("snapshot")]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])

@@ -3,7 +3,7 @@
 import re
 
 from kommunbrott.reading import Cell
-from plans.importers.columns import DATE_LIKE, Role, is_dated, run_in
+from plans.importers.columns import DATE_LIKE, PERIOD_HEADER, Role, is_dated, run_in
 from plans.importers.draft import LABEL, ActionDraft, PlanDraft
 from plans.importers.law_text import TEMPLATE, is_template_text
 from plans.importers.result import NOTED
@@ -29,6 +29,11 @@ class CellPlacer:
             action.number = (
                 " ".join(self.draft.text(paragraph) for paragraph in cell.paragraphs).rstrip(".") or None
             )
+        elif role == Role.TIMELINE and is_mark(cell.text) and PERIOD_HEADER.match(columns.titles[at]):
+            action.add(role, columns.titles[at])
+            self.draft.leave_out_all(
+                cell.paragraphs, f"Kryss i kolumnen ”{columns.titles[at]}”, som står som tid."
+            )
         elif role in (None, Role.EXTRA):
             title = columns.titles[at] if at < len(columns.titles) else ""
             reason = (
@@ -47,7 +52,16 @@ class CellPlacer:
             self.draft.leave_out(paragraph, TEMPLATE)
             return
         found = run_in(paragraph.text, paragraph.bold_lead)
-        if found and role in (Role.ACTION, Role.HOW) and found[0] != role and not self.columns.has(found[0]):
+        if found and found[0] == role == Role.ACTION and found[2]:
+            self.draft.leave_out(paragraph, LABEL, found[1])
+            action.add(role, self.draft.text(paragraph, found[2]))
+            return
+        if (
+            found
+            and role in (Role.ACTION, Role.HOW, Role.GOAL)
+            and found[0] != role
+            and not self.columns.has(found[0])
+        ):
             if found[0] in (
                 Role.GOAL,
                 Role.RESPONSIBLE,

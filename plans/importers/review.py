@@ -36,6 +36,8 @@ class ReviewRow:
     state: str
     reasons: tuple[str, ...]
     twin: int | None = None
+    # Doubtful for more than a name that the list of parties asks about.
+    is_doubtful_itself: bool = False
 
     @property
     def label(self) -> str:
@@ -115,7 +117,8 @@ class Review:
 
     def __init__(self, plan: ImportedPlan):
         self.plan = plan
-        self.areas = _areas(plan)
+        self.asked = {party.name: party for party in plan.parties if must_confirm(party)}
+        self.areas = self._areas()
         self.rows = tuple(row for area in self.areas for row in area.rows)
         self.left_out = _parts(plan.unplaced)
 
@@ -124,16 +127,49 @@ class Review:
         return Counter(row.state for row in self.rows)
 
     def must_confirm(self, party: PartyMapping) -> bool:
-        """A name the reader doubts, and "Kommunen" where no party in the register answers to it."""
-        return party.state == CONFIRM or is_unnamed_municipality(party)
-
-    @property
-    def to_confirm(self) -> list[int]:
-        return [index for index, party in enumerate(self.plan.parties) if self.must_confirm(party)]
+        return party.name in self.asked
 
     @property
     def spellings(self) -> int:
         return len({spelling for party in self.plan.parties for spelling in spellings(party)})
+
+    def _areas(self) -> tuple[ReviewArea, ...]:
+        numbers = {action.where: number for number, action in enumerate(self.plan.actions, 1)}
+        first: dict[str, int] = {}
+        areas, number = [], 0
+        for index, area in enumerate(self.plan.focus_areas):
+            rows = []
+            for action in area.actions:
+                number += 1
+                title = fold(action.action)
+                rows.append(self._row(number, index, action, first.get(title), numbers))
+                if title:
+                    first.setdefault(title, number)
+            areas.append(ReviewArea(index, area, tuple(rows)))
+        return tuple(areas)
+
+    def _row(
+        self, number: int, area: int, action: ImportedAction, twin: int | None, numbers: dict
+    ) -> ReviewRow:
+        questions, others = self._told(action)
+        others = [_with_row_numbers(reason, numbers) for reason in others]
+        state = action.state
+        if twin and not any("Behåll båda eller slå ihop" in reason for reason in others):
+            others.append(f"Samma rubrik som rad {twin}. Behåll båda eller slå ihop.")
+            state = DOUBTFUL if state in (NEW, NOTED) else state
+        is_doubtful = state == DOUBTFUL and bool(others)
+        return ReviewRow(number, area, action, state, (*others, *questions), twin, is_doubtful)
+
+    def _told(self, action: ImportedAction) -> tuple[list[str], list[str]]:
+        """What the row has to say of names that are asked about, one sentence each, and of all else."""
+        questions, about_names = [], set()
+        for party in action.parties:
+            told = [note for note in party.notes if note in action.reasons]
+            if party.name in self.asked and told:
+                about_names |= set(told)
+                doubt = next((note for note in told if note.endswith("Bekräfta.")), told[0])
+                questions.append(f"{doubt.removesuffix('Bekräfta.').strip()} Svara i partslistan.")
+        return questions, [reason for reason in action.reasons if reason not in about_names]
 
     def questions(self, answers: Answers) -> list[Question]:
         """What still stands in the way of a draft, parties first, then rows in order."""
@@ -152,6 +188,11 @@ class Review:
         return found
 
 
+def must_confirm(party: PartyMapping) -> bool:
+    """A name the reader doubts, and "Kommunen" where no party in the register answers to it."""
+    return party.state == CONFIRM or is_unnamed_municipality(party)
+
+
 def is_unnamed_municipality(party: PartyMapping) -> bool:
     return party.organisation_id is None and fold(party.name) == "kommunen"
 
@@ -159,31 +200,6 @@ def is_unnamed_municipality(party: PartyMapping) -> bool:
 def spellings(party: PartyMapping) -> list[str]:
     """The ways the file writes the name, upper and lower case as one."""
     return list({text.casefold(): text for text in reversed(party.as_written)}.values())[::-1]
-
-
-def _areas(plan: ImportedPlan) -> tuple[ReviewArea, ...]:
-    numbers = {action.where: number for number, action in enumerate(plan.actions, 1)}
-    first: dict[str, ReviewRow] = {}
-    areas, number = [], 0
-    for index, area in enumerate(plan.focus_areas):
-        rows = []
-        for action in area.actions:
-            number += 1
-            row = _row(number, index, action, first.get(fold(action.action)), numbers)
-            if fold(action.action):
-                first.setdefault(fold(action.action), row)
-            rows.append(row)
-        areas.append(ReviewArea(index, area, tuple(rows)))
-    return tuple(areas)
-
-
-def _row(number: int, area: int, action: ImportedAction, twin: ReviewRow | None, numbers: dict) -> ReviewRow:
-    reasons = [_with_row_numbers(reason, numbers) for reason in action.reasons]
-    state = action.state
-    if twin and not any("Behåll båda eller slå ihop" in reason for reason in reasons):
-        reasons.append(f"Samma rubrik som rad {twin.number}. Behåll båda eller slå ihop.")
-        state = DOUBTFUL if state in (NEW, NOTED) else state
-    return ReviewRow(number, area, action, state, tuple(reasons), twin.number if twin else None)
 
 
 def _with_row_numbers(reason: str, numbers: dict[str, int]) -> str:

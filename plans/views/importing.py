@@ -3,7 +3,6 @@
 import re
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +13,7 @@ from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
 from kommunbrott.queue import is_worked_off
 from kommunbrott.reading import MAX_BYTES, UnreadableFile
-from plans import access, import_reading, printing
+from plans import access, import_reading
 from plans.choices import ImportState
 from plans.forms.importing import ImportStartForm, ReviewForm
 from plans.importers.answers import Answers, read_answers
@@ -213,9 +212,7 @@ def import_undo(request, pk):
         return redirect("plans:import_log", pk=pk)
     verdict = access.may_undo_import(request.user, plan_import.plan)
     if request.method == "POST":
-        with transaction.atomic():
-            printing.forget_plan(plan_import.plan)
-            kept = importing.undo(plan_import, by=request.user)
+        kept = importing.undo(plan_import, by=request.user)
         messages.success(request, f"Importen av {plan_import} är ångrad och utkastet borttaget.")
         if kept:
             messages.info(request, f"Kvar i registret, för att de används på annat håll: {', '.join(kept)}.")

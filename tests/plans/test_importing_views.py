@@ -197,6 +197,14 @@ def test_import_review_asks_only_about_doubtful_names(client):
     assert sorted(asked) == ["Kommunen", "Körskolor"]
 
 
+def test_import_review_says_once_in_a_row_that_a_name_is_asked_about(client):
+    html = page(client.get(make_import(DOUBTFUL).get_absolute_url()))
+
+    reasons = re.findall(r'import-row__reason">(.*?)<', html)
+    assert reasons == ["”Körskolor” kan vara en målgrupp och inte en part. Svara i partslistan."]
+    assert "Utelämna rad" not in html
+
+
 def test_import_review_stops_at_what_is_not_answered_and_links_to_it(client):
     plan_import = make_import(FAULTY, DOUBTFUL)
 

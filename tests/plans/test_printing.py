@@ -140,7 +140,6 @@ def test_fault_is_told(plan, coordinator):
 
 def test_job_of_a_removed_plan_leaves_no_file(plan, coordinator):
     job = printing.order_print(plan, "json", by=coordinator)
-    printing.forget_plan(plan)
     plan.delete()
 
     printing.print_plan.func(job.pk)
@@ -159,6 +158,17 @@ def test_old_files_go_and_asked_for_files_stay(plan, coordinator):
     removed = printing.forget_files(timezone.now())
 
     assert (removed, files()) == (1, [new.file])
+
+
+def test_files_of_a_removed_plan_go(plan, coordinator):
+    job = done(printing.order_print(plan, "json", by=coordinator))
+    plan.delete()
+    just_made = printing.forget_files(timezone.now())
+
+    removed = printing.forget_files(timezone.now() + dt.timedelta(minutes=11))
+
+    assert (just_made, removed, files()) == (0, 1, [])
+    assert not PrintJob.objects.filter(pk=job.pk).exists()
 
 
 # --- Real processes. Each takes seconds: a worker starts, renders, and is killed. ---

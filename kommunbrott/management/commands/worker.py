@@ -1,14 +1,17 @@
 import datetime as dt
+import logging
 import threading
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
+
+logger = logging.getLogger(__name__)
 
 TIDY_SECONDS = 3600
 
@@ -55,7 +58,11 @@ def tidy_now_and_then() -> None:
     pause = threading.Event()
     while True:
         close_old_connections()
-        forget_files(timezone.now())
-        forget_results(timezone.now())
+        try:
+            forget_files(timezone.now())
+            forget_results(timezone.now())
+        except OperationalError:
+            # A busy database: what is old can wait an hour more.
+            logger.warning("Could not tidy up this time", exc_info=True)
         connection.close()
         pause.wait(TIDY_SECONDS)
