@@ -293,7 +293,7 @@ AREA_FIELDS: tuple[Field, ...] = (
 CAUSE_FIELDS: tuple[Field, ...] = (
     ("Nummer", lambda cause: cause.number),
     ("Orsak", plainly("text")),
-    ("Skäl till att ingen åtgärd finns", plainly("no_action_reason")),
+    ("Skäl till att inget görs mot den", plainly("no_action_reason")),
 )
 ACTION_FIELDS: tuple[Field, ...] = (
     ("Rubrik", plainly("name")),

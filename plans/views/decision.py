@@ -152,10 +152,11 @@ def steps(plan: Plan) -> list[dict]:
 def checks(plan: Plan, content: PlanContent) -> list[dict]:
     """What should be looked over before the decision: ``{"is_missing", "text", "note", "url"}``. None stops it."""
     found = [situation_check(plan)]
+    one = Municipality.current().action_forms["one"]
     areas = [area for area in content.focus_areas if area.causes_without_action]
-    found.append(
-        check("Alla orsaker har en åtgärd eller ett skäl", "En orsak saknar åtgärd och skäl", plan, areas[:1])
-    )
+    loose = sum(len(area.causes_without_action) for area in areas)
+    lack = f"{loose} {'orsak' if loose == 1 else 'orsaker'} saknar {one} och skäl"
+    found.append(check(f"Alla orsaker har en {one} eller ett skäl", lack, plan, areas[:1]))
     for label, lacks in (
         ("ansvarig", lambda action: not action.parties),
         ("mål", lambda action: not action.goals),
@@ -163,7 +164,7 @@ def checks(plan: Plan, content: PlanContent) -> list[dict]:
     ):
         lacking = [area for area in content.focus_areas if any(map(lacks, area.actions))]
         count = sum(map(lacks, content.actions))
-        found.append(check(f"Ingen åtgärd saknar {label}", f"{count} saknar {label}", plan, lacking[:1]))
+        found.append(check(f"Ingen {one} saknar {label}", f"{count} saknar {label}", plan, lacking[:1]))
     return sorted(found, key=lambda row: not row["is_missing"])
 
 
