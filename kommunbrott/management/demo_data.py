@@ -18,7 +18,7 @@ from kommunbrott import brand, logo
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
 from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
 from plans.documents.brand import brand_of
-from plans.documents.pdf import plan_pdf
+from plans.documents.formats import plan_pdf
 from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
 from plans.workflow.decision import Rendered, freeze
 

@@ -14,8 +14,8 @@ from plans import access
 from plans.choices import Funding, PlanStatus
 from plans.content import PlanContent
 from plans.documents.brand import brand_of
+from plans.documents.formats import plan_pdf
 from plans.documents.outline import period_line
-from plans.documents.pdf import plan_pdf
 from plans.forms.decision import DecisionForm, ProposalForm, ReturnForm, lacks_situation
 from plans.models import Plan, PlanVersion
 from plans.views.sheets import ON_THE_COVER

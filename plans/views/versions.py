@@ -1,9 +1,10 @@
 """Every version of a plan, and what differs between two of them."""
 
+import io
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -12,7 +13,9 @@ from kommunbrott.models import Municipality
 from plans import access
 from plans.choices import PlanStatus
 from plans.content import PlanContent
+from plans.documents.brand import brand_of
 from plans.documents.differences import compare
+from plans.documents.differences_pdf import DifferencesDocument, differences_pdf
 from plans.documents.formats import file_name
 from plans.forms.decision import ReasonForm
 from plans.models import Plan, PlanVersion, Removal
@@ -55,6 +58,27 @@ def plan_versions(request, pk):
         "reasons": reasons(plan) if comparison and not comparison.is_same else {},
     }
     return render(request, "plans/plan_versions.html", context)
+
+
+@require_safe
+def plan_differences(request, pk):
+    """The difference that the page shows, as a handling."""
+    plan = visible_row(Plan, pk, request.user)
+    versions = list(PlanVersion.objects.visible_to(request.user).filter(plan=plan).for_list())
+    new, old = chosen(request, plan, versions, access.may_see_work(request.user, plan))
+    if not (new and old):
+        raise Http404
+    brand = brand_of(Municipality.current())
+    document = DifferencesDocument(
+        title=new.content.title,
+        new=new.name,
+        old=old.name,
+        comparison=compare(old.content, new.content, brand.action),
+        reasons={key: removal.reason for key, removal in reasons(plan).items()},
+        brand=brand,
+    )
+    pdf = differences_pdf(document)
+    return FileResponse(io.BytesIO(pdf), filename=f"Ändringar {plan.pk}.pdf", content_type="application/pdf")
 
 
 def chosen(request: HttpRequest, plan: Plan, versions: list[PlanVersion], may_see_work) -> tuple:

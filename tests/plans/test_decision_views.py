@@ -461,3 +461,13 @@ def test_reader_s_list_costs_the_same_for_any_length(coordinator, plan, count, d
 
     with django_assert_num_queries(6):
         other.get(reverse("plans:plan_list"))
+
+
+def test_difference_is_had_as_a_file_by_those_who_see_it(client, revised):
+    address = url("plan_differences", revised)
+
+    answer = client.get(address, {"till": "nu", "fran": "2"})
+
+    assert (answer["Content-Type"], b"".join(answer.streaming_content)[:5]) == ("application/pdf", b"%PDF-")
+    # A reader has one decided version and nothing to compare it with.
+    assert reader().get(address).status_code == 404
