@@ -1,7 +1,11 @@
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
-from plans.choices import PlanStatus
+from plans.choices import TRANSITIONS, PlanStatus
 from plans.models import Plan
+
+NEVER_REMOVED = (
+    "En plan som har föreslagits eller beslutats tas inte bort. En beslutad plan kan ersättas av en ny."
+)
 
 
 def may_make_plan(user: User) -> Verdict:
@@ -18,18 +22,58 @@ def may_edit(user: User, plan: Plan) -> Verdict:
     if plan.status == PlanStatus.REPLACED:
         return no("Planen är ersatt av en nyare och ändras inte mer.")
     if not plan.is_editable:
-        return no(
-            f"Planen är {plan.get_status_display().lower()} och kan inte ändras. "
-            "Öppna en revidering för att skriva i den."
-        )
+        return no(LOCKED[PlanStatus(plan.status)])
     return YES
+
+
+LOCKED = {
+    PlanStatus.PROPOSED: "Planen är förslag till beslut och texten är fryst. Ta tillbaka den som återremiss för "
+    "att skriva i den.",
+    PlanStatus.DECIDED: "Planen är beslutad och kan inte ändras. Öppna en revidering för att skriva i den.",
+    PlanStatus.REPLACED: "Planen är ersatt av en annan och kan inte ändras.",
+}
+
+
+def may_move(user: User, plan: Plan, to: PlanStatus) -> Verdict:
+    """Take the plan a step on its way, or a step back."""
+    if not user.is_coordinator:
+        return no("Bara samordnaren kan ändra planens läge.")
+    if to not in TRANSITIONS[PlanStatus(plan.status)]:
+        now = plan.get_status_display().lower()
+        return no(f"Planen är {now}. Den kan inte bli {to.label.lower()} därifrån.")
+    return YES
+
+
+def may_send_back(user: User, plan: Plan) -> Verdict:
+    """Återremiss: from proposal to draft. A draft of another origin is another step."""
+    verdict = may_move(user, plan, PlanStatus.DRAFT)
+    if verdict and plan.status != PlanStatus.PROPOSED:
+        return no("Bara ett förslag till beslut kan återremitteras.")
+    return verdict
+
+
+def may_revise(user: User, plan: Plan) -> Verdict:
+    """Open a revision: what is in force stays readable as it was decided, so there must be such a version."""
+    verdict = may_move(user, plan, PlanStatus.DRAFT)
+    if verdict and plan.status != PlanStatus.DECIDED:
+        return no("Bara en beslutad plan kan revideras.")
+    if verdict and not plan.versions.decisions().exists():
+        return no("Planen har ingen fryst beslutad version, så en revidering kan inte öppnas.")
+    return verdict
+
+
+def may_see_work(user: User, plan: Plan) -> Verdict:
+    """What is going on behind the decided text: the draft, what was taken out, proposals."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren ser arbetet med planen.")
 
 
 def may_remove(user: User, plan: Plan) -> Verdict:
     """Remove a plan for good: drafts that have never been decided."""
     verdict = may_edit(user, plan)
-    if verdict and plan.decided_on:
-        return no("En plan som har beslutats tas inte bort. Den kan ersättas av en ny.")
+    if verdict and (plan.decided_on or plan.versions.exists()):
+        return no(NEVER_REMOVED)
     return verdict
 
 
@@ -39,4 +83,6 @@ def may_undo_import(user: User, plan: Plan) -> Verdict:
     if verdict and plan.status != PlanStatus.DRAFT:
         now = plan.get_status_display().lower()
         return no(f"Planen är {now}, inte längre ett utkast. Importen kan inte ångras.")
+    if verdict and plan.versions.exists():
+        return no(NEVER_REMOVED)
     return verdict

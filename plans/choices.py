@@ -25,6 +25,14 @@ TRANSITIONS: dict[PlanStatus, tuple[PlanStatus, ...]] = {
     PlanStatus.REPLACED: (),
 }
 
+
+class VersionKind(models.TextChoices):
+    """Why a version of a plan was frozen."""
+
+    PROPOSAL = "forslag", "Förslag"
+    DECISION = "beslut", "Beslut"
+
+
 # The living text may be written while the plan has one of these.
 EDITABLE = (PlanStatus.DRAFT, PlanStatus.REFERRED)
 

@@ -239,6 +239,16 @@ class DecisionContent:
     organ: str
     on: dt.date
     paragraph: str
+    # As in the minutes; empty where it is the plan's own.
+    dnr: str = ""
+
+
+@dataclass(frozen=True)
+class ProposalContent:
+    """To whom the plan is proposed, and for which meeting."""
+
+    organ: str
+    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -266,6 +276,10 @@ class PlanContent:
     decision: DecisionContent | None
     focus_areas: tuple[FocusAreaContent, ...]
     sources: tuple[SourceContent, ...]
+    proposal: ProposalContent | None = None
+    # The lägesbild it rests on and the plan it takes the place of, as on the cover.
+    situation: str = ""
+    replaces: str = ""
 
     @property
     def kind_label(self) -> str:
@@ -282,6 +296,15 @@ class PlanContent:
     @property
     def is_draft(self) -> bool:
         return self.status in (PlanStatus.DRAFT, PlanStatus.REFERRED)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Decided, also when another plan has come after it."""
+        return self.status in (PlanStatus.DECIDED, PlanStatus.REPLACED)
+
+    @property
+    def decision_dnr(self) -> str:
+        return self.decision.dnr if self.decision and self.is_in_force else ""
 
     @cached_property
     def actions(self) -> tuple[ActionContent, ...]:

@@ -35,13 +35,18 @@ UNFINISHED = dt.timedelta(minutes=10)
 
 
 def order_print(plan: Plan, suffix: str, *, by: User) -> PrintJob:
-    """A job for the plan as it is now. One that is done or under way for the very same file is given back."""
-    content, brand = plan.content(), brand_of(Municipality.current())
+    """A job for the plan as ``by`` sees it now. One that is done or under way for the very same file is given back."""
+    content, brand = plan.content_for(by), brand_of(Municipality.current())
     with transaction.atomic():
         job, is_new = PrintJob.objects.select_for_update().get_or_create(
             plan=plan,
             fingerprint=fingerprint(content, brand, suffix),
-            defaults={"format": suffix, "asked_by": by, "asked_at": timezone.now()},
+            defaults={
+                "format": suffix,
+                "asked_by": by,
+                "asked_at": timezone.now(),
+                "content_status": content.status,
+            },
         )
         if is_new or not (is_under_way(job) or has_file(job)):
             start(job, packed(content, brand))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import editing, importing, printing, reading, structure
+from plans.views import decision, editing, importing, printing, reading, structure, versions
 
 app_name = "plans"
 
@@ -16,6 +16,14 @@ urlpatterns = [
     path("<int:pk>/fokusomrade/<int:area_pk>/", reading.focus_area_detail, name="focus_area_detail"),
     path("<int:pk>/skriv-ut/", printing.plan_print, name="plan_print"),
     path("<int:pk>/handling/", printing.plan_document, name="plan_document"),
+    path("<int:pk>/forslag/", decision.plan_proposal, name="plan_proposal"),
+    path("<int:pk>/beslut/", decision.plan_decision, name="plan_decision"),
+    path("<int:pk>/aterremiss/", decision.plan_send_back, name="plan_send_back"),
+    path("<int:pk>/revidera/", decision.plan_revision, name="plan_revision"),
+    path("<int:pk>/versioner/", versions.plan_versions, name="plan_versions"),
+    path("<int:pk>/versioner/andringar.pdf", versions.plan_differences, name="plan_differences"),
+    path("version/<int:pk>/fil/", versions.plan_version_file, name="plan_version_file"),
+    path("borttaget/<int:pk>/skal/", versions.removal_reason, name="removal_reason"),
     path("utskrift/<int:pk>/", printing.print_job, name="print_job"),
     path("utskrift/<int:pk>/fil/", printing.print_job_file, name="print_job_file"),
     path("<int:pk>/ta-bort/", structure.plan_remove, name="plan_remove"),

@@ -13,8 +13,9 @@ from kommunbrott.reading import read_pasted
 from plans import printing
 from plans.importers import import_plan
 from plans.models import Plan
-from plans.workflow import importing
-from tests.factories import make_action, make_cause, make_message, make_signed_link
+from plans.workflow import importing, structure
+from tests.factories import make_action, make_cause, make_focus_area, make_message, make_signed_link
+from tests.plans.decided import decide, made_decided, open_revision, propose
 
 PASTED = (
     "Åtgärd\tMål\tAnsvarig\n"
@@ -32,9 +33,32 @@ def make_example_municipality() -> list:
     make_action(causes=[make_cause()])
     make_imports(coordinator)
     make_letters_and_links(coordinator)
+    make_proposal(coordinator)
+    make_revision(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
     return [coordinator, users.filter(is_administrator=True).first()]
+
+
+def make_proposal(coordinator) -> None:
+    """One that waits for its decision, and may replace one that has been decided."""
+    for _ in range(2):
+        made = make_action(goals=["Ett mål"], causes=[make_cause()])
+        propose(made.plan, coordinator)
+    decide(made.plan, coordinator)
+
+
+def make_revision(coordinator) -> None:
+    """One in which something is added, changed and struck since the decision."""
+    area = make_focus_area(number="1", problem="Mörkt i parken om kvällarna.")
+    for number in ("1.1", "1.2"):
+        make_action(focus_area=area, number=number, goals=["Ljusare i parken under 2027."])
+    made_decided(area.plan, coordinator)
+    open_revision(area.plan, coordinator)
+    structure.remove(area.actions.first(), by=coordinator)
+    area.problem = "Ljust i parken om kvällarna."
+    area.save()
+    make_action(focus_area=area)
 
 
 def make_imports(coordinator) -> None:

@@ -29,6 +29,7 @@ NO_HISTORY: dict[str, str] = {
     "kommunbrott.SignedLinkUse": "is itself a log, only ever added to",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
     "plans.PrintJob": "a file that can be made again",
+    "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",
     "plans.Removal": "is itself the record of what was taken out and by whom",
 }

@@ -59,6 +59,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:import_review": lambda: imports(plan=None),
     "plans:import_undo": lambda: imports(plan__isnull=False),
     "plans:plan_detail": plans,
+    "plans:plan_versions": plans,
     "plans:removal_list": plans,
 }
 

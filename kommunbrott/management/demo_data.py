@@ -16,8 +16,11 @@ from django.db.models import Model
 
 from kommunbrott import brand, logo
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
-from plans.choices import PlanStatus, ResponsibilityRole
+from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
+from plans.documents.brand import brand_of
+from plans.documents.formats import plan_pdf
 from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
+from plans.workflow.decision import Rendered, freeze
 
 FOLDER = settings.BASE_DIR / "fixtures" / "ekstad"
 PLANS = ("plan-2025.json", "plan.json")
@@ -141,9 +144,28 @@ def load_plan(row: dict, parties: Parties, areas: Areas) -> Plan:
             plan.decided_by = parties[decision["decided_by"]]
             plan.decided_on = decision["decided_on"]
             plan.decision_paragraph = decision["decision_paragraph"]
+            plan.decision_dnr = plan.dnr
         plan._change_reason = f"plan.{status}"
         saved(plan)
+        if status == PlanStatus.DECIDED:
+            freeze_decision(plan)
     return plan
+
+
+def freeze_decision(plan: Plan) -> None:
+    """What readers see of the plan while it is revised."""
+    content = plan.content()
+    rendered = Rendered(content, plan_pdf(content, brand_of(Municipality.current())), content.digest)
+    freeze(
+        plan,
+        rendered,
+        by=User.objects.filter(is_coordinator=True).earliest("pk"),
+        kind=VersionKind.DECISION,
+        organ=plan.decided_by.name,
+        meeting_on=plan.decided_on,
+        paragraph=plan.decision_paragraph,
+        dnr=plan.decision_dnr,
+    )
 
 
 def load_focus_area(plan: Plan, position: int, row: dict, parties: Parties, areas: Areas) -> None:

@@ -92,9 +92,12 @@ class Outline:
         rows = (
             ("Dokumenttyp", plan.kind_label),
             ("Läge", self.state),
-            ("Senast fastställd av" if plan.is_draft else "Fastställd av", decision_line(plan)),
-            ("Diarienummer", plan.dnr),
+            ("Förslag till", proposal_line(plan)),
+            ("Fastställd av" if plan.is_in_force else "Senast fastställd av", decision_line(plan)),
+            ("Diarienummer", plan.decision_dnr or plan.dnr),
             ("Gäller", period_line(plan)),
+            ("Ersätter", plan.replaces),
+            ("Bygger på", plan.situation),
             ("Gäller för", plan.applies_to),
             ("Bilaga till", plan.annex_to),
             ("Dokumentansvarig", plan.document_owner),
@@ -245,6 +248,11 @@ def decision_line(plan: PlanContent) -> str:
     paragraph = plan.decision.paragraph
     sign = "" if "§" in paragraph else "§\u00a0"
     return f"{plan.decision.organ} {long_date(plan.decision.on)}, {sign}{paragraph}"
+
+
+def proposal_line(plan: PlanContent) -> str:
+    """ "Kommunfullmäktige 22 februari 2027" """
+    return f"{plan.proposal.organ} {long_date(plan.proposal.on)}" if plan.proposal else ""
 
 
 def period_line(plan: PlanContent) -> str:

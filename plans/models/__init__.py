@@ -2,6 +2,7 @@ from plans.models.action import Action, Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
+from plans.models.plan_version import PlanVersion
 from plans.models.print_job import PrintJob
 from plans.models.removal import Removal
 from plans.models.responsibility import Responsibility
@@ -14,6 +15,7 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanImport",
+    "PlanVersion",
     "PrintJob",
     "Removal",
     "Responsibility",

@@ -1,19 +1,33 @@
 import datetime as dt
+from dataclasses import replace
 
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from kommunbrott.constraints import all_or_none, not_before
-from kommunbrott.dates import period_label
+from kommunbrott.dates import long_date, period_label
 from kommunbrott.models import Organisation, User
-from plans.choices import EDITABLE, PlanKind, PlanLayout, PlanStatus
+from plans.choices import EDITABLE, PlanKind, PlanLayout, PlanStatus, VersionKind
 from plans.content import PlanContent
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """Coordinators see all; others decided plans, and plans on remiss that name their organisation."""
+        """Coordinators see all; others those open to them, and a plan from its first decided version on.
+
+        Which text they see of it is ``Plan.content_for``.
+        """
+        if user.is_coordinator:
+            return self
+        open_plans = Plan.objects.open_to(user).values("pk")
+        decided = models.Q(versions__kind=VersionKind.DECISION) | models.Q(pk__in=open_plans)
+        return self.filter(decided).distinct()
+
+    def open_to(self, user: User):
+        """Plans whose living rows the user may see: decided ones, and those on remiss to their organisation."""
+        if user.is_coordinator:
+            return self
         if user.is_coordinator:
             return self
         mine = models.Q(
@@ -73,6 +87,33 @@ class Plan(models.Model):
     )
     decided_on = models.DateField("beslutsdatum", null=True, blank=True, editable=False)
     decision_paragraph = models.CharField("paragraf", max_length=20, null=True, blank=True, editable=False)
+    decision_dnr = models.CharField("beslutets diarienummer", max_length=60, blank=True, editable=False)
+    proposed_to = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proposed_plans",
+        verbose_name="föreslås för",
+    )
+    proposed_on = models.DateField("sammanträde", null=True, blank=True, editable=False)
+    # Why the board sent it back, for as long as it is being mended.
+    return_note = models.TextField("anteckning vid återremiss", blank=True, editable=False)
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="replaced_by",
+        verbose_name="ersätter",
+    )
+    # The lägesbild that the plan rests on (5 §), or why there is none.
+    situation_title = models.CharField("lägesbild", max_length=200, blank=True)
+    situation_organ = models.CharField("lägesbilden fastställd av", max_length=160, blank=True)
+    situation_on = models.DateField("lägesbilden fastställd", null=True, blank=True)
+    situation_missing_reason = models.TextField("skäl till att lägesbild saknas", blank=True, editable=False)
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     changed_at = models.DateTimeField("ändrad", auto_now=True)
 
@@ -86,6 +127,7 @@ class Plan(models.Model):
         constraints = [
             not_before("starts_on", "ends_on", name="plan_ends_after_it_starts"),
             all_or_none("decided_by", "decided_on", "decision_paragraph", name="plan_decision_is_whole"),
+            all_or_none("proposed_to", "proposed_on", name="plan_proposal_is_whole"),
         ]
 
     def __str__(self):
@@ -108,6 +150,39 @@ class Plan(models.Model):
         from plans.models.tree import build  # tree knows every model of the plan, this one among them
 
         return build(self)
+
+    def content_for(self, user: User) -> PlanContent:
+        """The living plan for those who write or answer it, for others what was decided last.
+
+        A plan that is decided and never was frozen (from before versions) is shown as it stands.
+        """
+        if user.is_coordinator or self.is_on_remiss_to(user):
+            return self.content()
+        version = self.versions.decisions().defer("pdf").last()
+        if version is None:
+            return self.content()
+        content = version.tree
+        return replace(content, status=self.status) if self.status == PlanStatus.REPLACED else content
+
+    def is_on_remiss_to(self, user: User) -> bool:
+        """At most one query, and none unless the plan is on remiss."""
+        if self.status != PlanStatus.REFERRED:
+            return False
+        return Plan.objects.open_to(user).filter(pk=self.pk).exists()
+
+    @property
+    def situation(self) -> str:
+        """ "Lägesbild 2025, Kommunstyrelsen 16 september 2025" """
+        when = long_date(self.situation_on) if self.situation_on else ""
+        fixed = " ".join(part for part in (self.situation_organ, when) if part)
+        return ", ".join(part for part in (self.situation_title, fixed) if part)
+
+    @property
+    def decision_line(self) -> str:
+        """ "Kommunstyrelsen 10 december 2024, § 197", or "" until it is decided."""
+        if not self.decided_on:
+            return ""
+        return f"{self.decided_by} {long_date(self.decided_on)}, {self.decision_paragraph}"
 
     def covers(self, day: dt.date) -> bool:
         """``day`` lies within the plan's period, as far as that is known."""

@@ -5,18 +5,23 @@ from django.db import models
 from django.urls import reverse
 
 from kommunbrott.models import User
-from plans.choices import PrintFormat, PrintStage
+from plans.choices import PlanStatus, PrintFormat, PrintStage
 from plans.models.plan import Plan
 
 # A file that nobody has asked for in this long is made anew when somebody does.
 KEEP = dt.timedelta(days=30)
+REFERRED = PlanStatus.REFERRED
+DECIDED = (PlanStatus.DECIDED, PlanStatus.REPLACED)
 ENDED = (PrintStage.DONE, PrintStage.FAILED)
 
 
 class PrintJobQuerySet(models.QuerySet):
     def visible_to(self, user: User):
-        """Prints of the plans that the user may see."""
-        return self.filter(plan__in=Plan.objects.visible_to(user))
+        """Prints of the plans that the user may see, and of no text that the user may not."""
+        if user.is_coordinator:
+            return self
+        decided = models.Q(content_status__in=DECIDED, plan__in=Plan.objects.visible_to(user))
+        return self.filter(decided | models.Q(plan__status=REFERRED, plan__in=Plan.objects.open_to(user)))
 
     def expired(self, now: dt.datetime):
         return self.filter(asked_at__lt=now - KEEP)
@@ -35,6 +40,8 @@ class PrintJob(models.Model):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="print_jobs", verbose_name="plan")
     format = models.CharField("format", max_length=8, choices=PrintFormat, default=PrintFormat.PDF)
     fingerprint = models.CharField("fingeravtryck", max_length=64, editable=False)
+    # The status of the text that is printed; the plan itself may have gone on since.
+    content_status = models.CharField("textens läge", max_length=12, default="", editable=False)
     # What was on the page when print was pressed; emptied when the file is there.
     snapshot = models.JSONField("innehåll", default=dict, editable=False)
     asked_by = models.ForeignKey(

@@ -12,6 +12,8 @@ class Removal(models.Model):
     label = models.CharField("vad som togs bort", max_length=250)
     # The rows in the order they must be put back, as Django's JSON serializer writes them.
     rows = models.JSONField("rader", encoder=DjangoJSONEncoder)
+    # Asked for when what was removed stands in a decided version.
+    reason = models.TextField("skäl", blank=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="removals", verbose_name="borttaget av"
     )

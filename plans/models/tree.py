@@ -6,6 +6,7 @@ from dataclasses import fields
 from django.db.models import Model, Q
 
 from plans import content
+from plans.choices import PlanStatus
 from plans.models.action import Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
@@ -48,11 +49,19 @@ def _same_named(row: Model, kind: type) -> dict:
 def _plan_fields(plan: Plan) -> dict:
     decision = None
     if plan.decided_on:
-        decision = content.DecisionContent(plan.decided_by.name, plan.decided_on, plan.decision_paragraph)
+        decision = content.DecisionContent(
+            plan.decided_by.name, plan.decided_on, plan.decision_paragraph, plan.decision_dnr
+        )
+    proposal = None
+    if plan.status == PlanStatus.PROPOSED and plan.proposed_on:
+        proposal = content.ProposalContent(plan.proposed_to.name, plan.proposed_on)
     lines = [line.partition(",") for line in plan.signatories.splitlines() if line.strip()]
     return _same_named(plan, content.PlanContent) | {
         "signatories": tuple((name.strip(), role.strip()) for name, _, role in lines),
         "decision": decision,
+        "proposal": proposal,
+        "situation": plan.situation,
+        "replaces": plan.replaces.decision_line or plan.replaces.title if plan.replaces_id else "",
     }
 
 

@@ -46,6 +46,12 @@ def text_block(context, kind: str, pk: int, name: str, text: str) -> dict:
     }
 
 
+@register.filter
+def reason_for(reasons: dict, change):
+    """The removal behind a struck row, or None: ``{% with removal=reasons|reason_for:change %}``"""
+    return reasons.get(change.key)
+
+
 @register.simple_tag(takes_context=True)
 def thread(context, area):
     """The steps of a focus area's red thread: ``{% thread area as steps %}``"""

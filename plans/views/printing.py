@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,7 @@ from plans.documents.formats import FORMATS, file_name
 from plans.documents.html import page_context
 from plans.forms.printing import PrintForm
 from plans.models import Plan, PrintJob
+from plans.views.sheets import visible_row
 
 SHOWN = 5
 
@@ -24,8 +27,14 @@ def plan_print(request, pk):
     form = PrintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return redirect(printing.order_print(plan, form.cleaned_data["format"], by=request.user))
-    jobs = plan.print_jobs.for_list()[:SHOWN]
-    return render(request, "plans/plan_print.html", {"plan": plan, "form": form, "jobs": jobs})
+    jobs = PrintJob.objects.visible_to(request.user).filter(plan=plan).for_list()[:SHOWN]
+    context = {"plan": plan, "title": title_for(request.user, plan), "form": form, "jobs": jobs}
+    return render(request, "plans/plan_print.html", context)
+
+
+def title_for(user, plan: Plan) -> str:
+    """A revision may have given the plan another title, which is not everybody's to see."""
+    return plan.title if user.is_coordinator else plan.content_for(user).title
 
 
 @require_safe
@@ -35,6 +44,7 @@ def print_job(request, pk):
     if not job.is_ended and not printing.is_under_way(job):
         job.stage, job.note = PrintStage.FAILED, printing.FAILURE
     context = {"job": job, "plan": job.plan, "steps": steps(job)}
+    context["title"] = title_for(request.user, job.plan)
     if not wants_fragment(request):
         return render(request, "plans/print_job.html", context)
     state = f"{job.stage}-{job.progress}"
@@ -69,7 +79,9 @@ def print_job_file(request, pk):
         path.open("rb"),
         # A page of ours may not carry styles of its own; as a file on her disk it may.
         as_attachment=job.format != PrintFormat.PDF,
-        filename=file_name(job.plan.content(), job.format),
+        filename=file_name(
+            replace(job.plan.content_for(request.user), status=job.content_status), job.format
+        ),
         content_type=FORMATS[job.format].content_type,
     )
 
@@ -77,8 +89,8 @@ def print_job_file(request, pk):
 @require_safe
 def plan_document(request, pk):
     """The printed plan as a page, made as it is asked for."""
-    plan = get_object_or_404(Plan.objects.visible_to(request.user).select_related("decided_by"), pk=pk)
-    context = page_context(plan.content(), brand_of(Municipality.current()))
+    plan = visible_row(Plan, pk, request.user)
+    context = page_context(plan.content_for(request.user), brand_of(Municipality.current()))
     return render(request, "plans/plan_document_page.html", context)
 
 

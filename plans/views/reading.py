@@ -1,16 +1,49 @@
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
+from kommunbrott.models import User
 from kommunbrott.numbers import whole_number
 from plans import access
-from plans.models import Action, Plan, Removal
-from plans.views.sheets import focus_area_of, neighbours, sheet_context, visible_row
+from plans.choices import PlanKind, PlanStatus
+from plans.models import Action, Plan, PlanVersion, Removal
+from plans.views.sheets import ON_THE_COVER, sheet_context, visible_row
 
 
 def plan_list(request):
     plans = Plan.objects.visible_to(request.user).for_list()
     may_make = access.may_make_plan(request.user)
-    return render(request, "plans/plan_list.html", {"plans": plans, "may_make": may_make})
+    context = {"rows": list_rows(plans, request.user), "may_make": may_make}
+    return render(request, "plans/plan_list.html", context)
+
+
+def list_rows(plans, user: User) -> list[dict]:
+    """``{"plan", "content", "focus_areas", "actions"}`` of each plan, as the user sees it. At most three queries.
+
+    ``content`` is the plan itself where its living text is what the user sees.
+    """
+    rows = []
+    versions = {} if user.is_coordinator else latest_decisions(plans)
+    on_remiss = set(
+        Plan.objects.open_to(user).filter(status=PlanStatus.REFERRED).values_list("pk", flat=True)
+    )
+    for plan in plans:
+        version = None if plan.pk in on_remiss else versions.get(plan.pk)
+        if version is None:
+            row = {"content": plan, "focus_areas": plan.focus_area_count, "actions": plan.action_count}
+            row["status"], row["status_label"] = plan.status, plan.get_status_display()
+        else:
+            tree = version.tree
+            row = {"content": tree, "focus_areas": len(tree.focus_areas), "actions": len(tree.actions)}
+            status = PlanStatus(plan.status if plan.status == PlanStatus.REPLACED else tree.status)
+            row["status"], row["status_label"] = status, status.label
+        rows.append(row | {"plan": plan, "kind_label": PlanKind(row["content"].kind).label})
+    return rows
+
+
+def latest_decisions(plans) -> dict[int, PlanVersion]:
+    """The last decided version of each plan."""
+    versions = PlanVersion.objects.decisions().filter(plan__in=[plan.pk for plan in plans])
+    return {version.plan_id: version for version in versions.defer("pdf").order_by("number")}
 
 
 def plan_detail(request, pk):
@@ -32,23 +65,35 @@ def focus_area_detail(request, pk, area_pk):
 
 def action_detail(request, pk):
     """One action with everything that is known about it."""
-    action = visible_row(Action, pk, request.user)
-    content = action.plan.content()
-    area = focus_area_of(action, request)
+    plan = plan_of_action(pk, request)
+    content = plan.content_for(request.user)
+    areas = [area for area in content.focus_areas if any(action.id == pk for action in area.actions)]
+    opened = request.GET.get("omrade", "")
+    area = next((area for area in areas if str(area.id) == opened), None) or next(iter(areas), None)
     if area is None:
         raise Http404
-    found = neighbours(content, area.pk)["area"]
     context = {
-        "plan": action.plan,
+        "plan": plan,
         "content": content,
-        "area": found,
-        "action": next(other for other in found.actions if other.id == action.pk),
-        "verdict": access.may_edit(request.user, action.plan),
+        "area": area,
+        "action": next(action for action in area.actions if action.id == pk),
+        "verdict": access.may_edit(request.user, plan),
     }
     return render(request, "plans/action_detail.html", context)
+
+
+def plan_of_action(pk: int, request) -> Plan:
+    """An action that a revision has taken out is still a part of the decided plan, which ``?plan=`` names."""
+    plans = Plan.objects.visible_to(request.user).select_related(*ON_THE_COVER)
+    named = request.GET.get("plan", "")
+    if named.isascii() and named.isdigit():
+        return get_object_or_404(plans, pk=named)
+    return get_object_or_404(plans, pk=get_object_or_404(Action, pk=pk).plan_id)
 
 
 def just_removed(request, plan: Plan) -> Removal | None:
     """What the person has just removed, offered back on the page that comes after. No query without it."""
     number = whole_number(request.GET.get("borttaget"))
-    return plan.removals.filter(pk=number).first() if number else None
+    if not number or not access.may_see_work(request.user, plan):
+        return None
+    return plan.removals.filter(pk=number).first()

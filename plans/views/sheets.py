@@ -25,24 +25,33 @@ PATHS = {
 }
 
 
+# What the content of a plan asks for besides its rows.
+ON_THE_COVER = ("decided_by", "proposed_to", "replaces__decided_by")
+
+
 def visible_row(model: type[Model], pk: int, user: User) -> Model:
-    """The row, with its plan at hand, or 404 when it is not the user's to see."""
+    """The plan, or a living row with its plan at hand; 404 when it is not the user's to see.
+
+    A plan under revision is seen by all as it was decided, its living rows by those who work with it.
+    """
     if model is Plan:
-        plans = Plan.objects.visible_to(user).select_related("decided_by", "source_import")
+        plans = Plan.objects.visible_to(user).select_related(*ON_THE_COVER, "source_import")
         return get_object_or_404(plans, pk=pk)
     path = PATHS[model]
-    rows = model.objects.filter(**{f"{path}__in": Plan.objects.visible_to(user)})
+    rows = model.objects.filter(**{f"{path}__in": Plan.objects.open_to(user)})
     return get_object_or_404(rows.select_related(path), pk=pk)
 
 
 def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = None) -> dict:
     """Context of the plan's first sheet, or of one focus area's. Eight queries, whatever the plan's size."""
-    content = plan.content()
-    own, others = drafts.under(f"{plan.pk}/", request.user)
+    content = plan.content_for(request.user)
+    verdict = access.may_edit(request.user, plan)
+    own, others = drafts.under(f"{plan.pk}/", request.user) if verdict else ({}, {})
     context = {
         "plan": plan,
         "content": content,
-        "verdict": access.may_edit(request.user, plan),
+        "verdict": verdict,
+        "may_see_work": access.may_see_work(request.user, plan),
         "drafts": own,
         "presence": others,
         "area": None,

@@ -159,6 +159,7 @@ def removal_restore(request, pk):
 @require_GET
 def removal_list(request, pk):
     plan = visible_row(Plan, pk, request.user)
+    require(access.may_see_work(request.user, plan))
     removals = plan.removals.select_related("removed_by")
     verdict = access.may_edit(request.user, plan)
     return render(

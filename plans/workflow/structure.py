@@ -121,6 +121,14 @@ def restore(removal: Removal, *, by: User) -> None:
         plan.save(update_fields=["changed_at"])
 
 
+def state_reason(removal: Removal, reason: str, *, by: User) -> None:
+    """Say why something was taken out, for the account of what has changed since the decision."""
+    with transaction.atomic():
+        require(access.may_edit(by, lock(removal.plan)))
+        removal.reason = reason
+        removal.save(update_fields=["reason"])
+
+
 def remove_plan(plan: Plan, *, by: User) -> None:
     """Remove a whole draft for good. Only a draft: what has been decided is kept."""
     with transaction.atomic():

@@ -141,7 +141,12 @@ def test_plan_is_a_revision_of_what_was_decided(plan):
         "KS 2025/0431",
         "2026–2027",
     )
-    assert dataclasses.astuple(plan.decision) == ("Kommunfullmäktige", dt.date(2025, 12, 15), "§ 168")
+    assert dataclasses.astuple(plan.decision) == (
+        "Kommunfullmäktige",
+        dt.date(2025, 12, 15),
+        "§ 168",
+        plan.dnr,
+    )
 
 
 def test_plan_adds_up(plan):

@@ -1,0 +1,45 @@
+"""A content tree back from the JSON it was frozen as."""
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from decimal import Decimal
+from functools import cache
+
+
+def from_json(kind, value):
+    """``value`` as ``as_json`` wrote it, as the dataclass ``kind``.
+
+    A field that has come since and has a default takes it; KeyError for one that has none.
+    """
+    if dataclasses.is_dataclass(kind):
+        return kind(
+            **{
+                name: from_json(hint, value[name])
+                for name, hint, needed in _fields(kind)
+                if needed or name in value
+            }
+        )
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        inner = next(option for option in arguments if option is not types.NoneType)
+        return None if value is None else from_json(inner, value)
+    if origin is tuple:
+        kinds = (arguments[0],) * len(value) if arguments[-1] is Ellipsis else arguments
+        return tuple(from_json(hint, item) for hint, item in zip(kinds, value, strict=True))
+    if kind is dt.date:
+        return dt.date.fromisoformat(value)
+    return Decimal(value) if kind is Decimal else value
+
+
+@cache
+def _fields(kind) -> tuple[tuple[str, object, bool], ...]:
+    """Name, type, and whether there is no default."""
+    hints = typing.get_type_hints(kind)
+    missing = dataclasses.MISSING
+    return tuple(
+        (field.name, hints[field.name], field.default is missing and field.default_factory is missing)
+        for field in dataclasses.fields(kind)
+        if field.init
+    )

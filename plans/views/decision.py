@@ -1,0 +1,210 @@
+"""The steps from draft to the plan in force: proposal, decision, återremiss, revision."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from kommunbrott.access import Overtaken, require
+from kommunbrott.dates import long_date
+from kommunbrott.models import Municipality
+from plans import access
+from plans.choices import Funding, PlanStatus
+from plans.content import PlanContent
+from plans.documents.brand import brand_of
+from plans.documents.formats import plan_pdf
+from plans.documents.outline import period_line
+from plans.forms.decision import DecisionForm, ProposalForm, ReturnForm, lacks_situation
+from plans.models import Plan, PlanVersion
+from plans.views.sheets import ON_THE_COVER
+from plans.workflow import decision as workflow
+
+
+@require_http_methods(["GET", "POST"])
+def plan_proposal(request, pk):
+    plan, content = plan_to_move(request, pk)
+    require(access.may_move(request.user, plan, PlanStatus.PROPOSED))
+    form = ProposalForm(request.POST or None, plan=plan)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        proposal = workflow.Proposal(given["organ"], given["meeting_on"], given.get("reason", ""))
+        rendered = render_version(workflow.proposed(content, proposal), content)
+        workflow.propose(plan, by=request.user, proposal=proposal, rendered=rendered)
+        messages.success(request, f"{plan} är förslag till {proposal.organ} och texten är fryst.")
+        return redirect("plans:plan_decision", plan.pk)
+    return render(request, "plans/plan_proposal.html", step_context(plan, content) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_decision(request, pk):
+    plan, content = plan_to_move(request, pk)
+    require(access.may_move(request.user, plan, PlanStatus.DECIDED))
+    version = plan.versions.proposals().defer("pdf").last()
+    if version is None:
+        require(
+            access.no("Planen har inget fryst förslag. Ta tillbaka den som återremiss och föreslå den igen.")
+        )
+    form = DecisionForm(request.POST or None, plan=plan, initial=likely(plan))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        board = workflow.BoardDecision(
+            given["organ"], given["decided_on"], given["paragraph"], given["dnr"], given.get("replaces")
+        )
+        rendered = render_version(workflow.decided(version, board), content)
+        workflow.decide(plan, by=request.user, decision=board, rendered=rendered)
+        messages.success(request, f"{plan} är beslutad och gäller.")
+        return redirect("plans:plan_versions", plan.pk)
+    context = step_context(plan, version.tree) | {"form": form, "version": version, "seen": seen(content)}
+    return render(request, "plans/plan_decision.html", context | {"cover": cover(form, version)})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_send_back(request, pk):
+    plan, content = plan_to_move(request, pk)
+    require(access.may_send_back(request.user, plan))
+    form = ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        workflow.send_back(plan, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, f"{plan} är utkast igen. Förslaget finns kvar bland versionerna.")
+        return redirect(plan)
+    return render(request, "plans/plan_send_back.html", step_context(plan, content) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_revision(request, pk):
+    plan, content = plan_to_move(request, pk)
+    require(access.may_revise(request.user, plan))
+    if request.method == "POST":
+        workflow.open_revision(plan, by=request.user)
+        messages.success(request, f"Revideringen är öppnad. Alla andra ser {plan} som den beslutades.")
+        return redirect(plan)
+    return render(request, "plans/plan_revision.html", step_context(plan, content))
+
+
+def plan_to_move(request: HttpRequest, pk: int) -> tuple[Plan, PlanContent]:
+    """The plan and its living content. Overtaken when a form was filled in about something else than that."""
+    plans = Plan.objects.visible_to(request.user).select_related(*ON_THE_COVER)
+    plan = get_object_or_404(plans, pk=pk)
+    if not request.user.is_coordinator:
+        return plan, plan.content_for(request.user)
+    content = plan.content()
+    if request.method == "POST" and request.POST.get("seen", "") != seen(content):
+        raise Overtaken(plan)
+    return plan, content
+
+
+def seen(content: PlanContent) -> str:
+    """What a form carries to tell which text and status it was opened for."""
+    return content.digest[:20]
+
+
+def render_version(content: PlanContent, living: PlanContent) -> workflow.Rendered:
+    """Takes seconds. Call it outside of any transaction."""
+    return workflow.Rendered(content, plan_pdf(content, brand_of(Municipality.current())), living.digest)
+
+
+def step_context(plan: Plan, content: PlanContent) -> dict:
+    return {
+        "plan": plan,
+        "content": content,
+        "seen": seen(content),
+        "steps": steps(plan),
+        "checks": checks(plan, content),
+    }
+
+
+def likely(plan: Plan) -> dict:
+    """What the form begins with. The § is never guessed."""
+    has_met = plan.proposed_on and plan.proposed_on <= timezone.localdate()
+    return {
+        "organ": plan.proposed_to_id,
+        "decided_on": plan.proposed_on if has_met else None,
+        "dnr": plan.dnr,
+    }
+
+
+def steps(plan: Plan) -> list[dict]:
+    """The plan's way: ``{"label", "note", "state"}`` with state done, current or ""."""
+    order = [PlanStatus.DRAFT, PlanStatus.REFERRED, PlanStatus.PROPOSED, PlanStatus.DECIDED]
+    now = order.index(plan.status) if plan.status in order else len(order)
+    proposal = f"{plan.proposed_to} {long_date(plan.proposed_on)}" if plan.proposed_on else "texten fryses"
+    told = (
+        ("Utkast", "skrivs"),
+        ("Remiss", "frivilligt steg"),
+        ("Förslag", proposal),
+        ("Beslut", "fylls i efter mötet"),
+        ("Gäller", plan.decision_line if plan.status == PlanStatus.DECIDED else "texten kan bara revideras"),
+    )
+    # A proposal waits for its decision, and what is decided is in force.
+    current = {0: 0, 1: 1, 2: 3, 3: 4}.get(now, 5)
+    was_referred = plan.history.filter(status=PlanStatus.REFERRED).exists()
+    found = []
+    for place, (label, note) in enumerate(told):
+        state = "done" if place < current else "current" if place == current else ""
+        if place == 1 and not was_referred:
+            state, note = ("", "hoppades över") if state == "done" else (state, note)
+        found.append({"label": label, "note": note, "state": state})
+    return found
+
+
+def checks(plan: Plan, content: PlanContent) -> list[dict]:
+    """What should be looked over before the decision: ``{"is_missing", "text", "note", "url"}``. None stops it."""
+    found = [situation_check(plan)]
+    one = Municipality.current().action_forms["one"]
+    areas = [area for area in content.focus_areas if area.causes_without_action]
+    loose = sum(len(area.causes_without_action) for area in areas)
+    lack = f"{loose} {'orsak' if loose == 1 else 'orsaker'} saknar {one} och skäl"
+    found.append(check(f"Alla orsaker har en {one} eller ett skäl", lack, plan, areas[:1]))
+    for label, lacks in (
+        ("ansvarig", lambda action: not action.parties),
+        ("mål", lambda action: not action.goals),
+        ("finansiering", lambda action: action.funding == Funding.NOT_BUDGETED),
+    ):
+        lacking = [area for area in content.focus_areas if any(map(lacks, area.actions))]
+        count = sum(map(lacks, content.actions))
+        found.append(check(f"Ingen {one} saknar {label}", f"{count} saknar {label}", plan, lacking[:1]))
+    return sorted(found, key=lambda row: not row["is_missing"])
+
+
+def situation_check(plan: Plan) -> dict:
+    url = reverse("plans:plan_detail", args=[plan.pk])
+    if not lacks_situation(plan):
+        return {
+            "is_missing": False,
+            "text": "Lägesbild som planen bygger på",
+            "note": plan.situation or "Behövs inte för det här slaget av plan",
+            "url": url,
+        }
+    reason = plan.situation_missing_reason
+    note = f"Skäl: {reason}" if reason else "Lagen säger att planen bygger på en lägesbild (5 §)."
+    return {
+        "is_missing": True,
+        "text": "Planen säger inte vilken lägesbild den bygger på",
+        "note": note,
+        "url": url,
+    }
+
+
+def check(whole: str, lack: str, plan: Plan, lacking: list) -> dict:
+    if not lacking:
+        return {"is_missing": False, "text": whole, "note": "", "url": ""}
+    url = reverse("plans:focus_area_detail", args=[plan.pk, lacking[0].id])
+    return {"is_missing": True, "text": lack, "note": f"Först i {lacking[0].name}", "url": url}
+
+
+def cover(form: DecisionForm, version: PlanVersion) -> list[tuple[str, str]]:
+    """Label and value of the cover's decision lines as far as they are filled in; "" where one is missing."""
+    given = getattr(form, "cleaned_data", None) if form.is_bound else None
+    organ = given.get("organ") if given is not None else version.organ
+    day = given.get("decided_on") if given is not None else form.initial["decided_on"]
+    tree = version.tree
+    rows = [
+        ("Fastställd av", str(organ or "")),
+        ("Datum", long_date(day) if day else ""),
+        ("Paragraf", (given or {}).get("paragraph", "")),
+        ("Diarienummer", given.get("dnr", "") if given is not None else tree.dnr),
+    ]
+    known = (("Gäller", period_line(tree)), ("Bygger på", tree.situation))
+    return rows + [(label, value) for label, value in known if value]
