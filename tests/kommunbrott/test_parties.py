@@ -71,6 +71,11 @@ CELLS = {
     "Kommunpolis och säkerhetssamordnare": ["Polisen", "Säkerhetssamordnare"],
     "Kommunpolisen och äldreomsorgen": ["Polisen", "Äldreomsorgen"],
     "Lokalpolisområde Ekstad och Gatuenheten": ["Lokalpolisområde Ekstad", "Gatuenheten"],
+    "Socialtjänsten och Länkarna": ["Socialtjänsten", "Länkarna"],
+    "Polisen ansvarar, kommunen bistår": ["Polisen|ansvarar", "Kommunen|bistår"],
+    "1) Polisen 2) Kommunen": ["Polisen", "Kommunen"],
+    "Polis–Skola–Socialtjänst": ["Polisen", "Skola", "Socialtjänst"],
+    "Ansvar: Gatuenheten": ["Gatuenheten"],
     "KS, BUN och TN": ["KS", "BUN", "TN"],
     "Pоlisen, Kоmmunen": ["Polisen", "Kommunen"],  # with a Cyrillic о
 }
