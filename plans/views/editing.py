@@ -3,7 +3,6 @@
 import json
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
@@ -19,6 +18,7 @@ from kommunbrott.access import Overtaken, require
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
 from kommunbrott.numbers import whole_number
+from kommunbrott.relogin import log_in, typed_values
 from plans import access
 from plans.blocks import BLOCKS, Block, plan_of, version
 from plans.forms.editing import BlockEditor
@@ -279,36 +279,20 @@ def logged_out(request: HttpRequest, block: Block, pk: int) -> HttpResponse:
     """The login has run out. What was sent is asked back together with the password, and kept as a draft."""
     if request.method == "GET":
         return redirect_to_login(request.get_full_path())
-    error = ""
-    if request.POST.get("username") or request.POST.get("password"):
-        user = authenticate(
-            request,
-            username=request.POST.get("username", ""),
-            password=request.POST.get("password", ""),
-        )
-        if user is not None:
-            login(request, user)
-            instance = visible_row(block.model, pk, user)
-            require(access.may_edit(user, plan_of(instance)))
-            drafts.keep(user, block.key(instance), request.POST.get("version", ""), request.POST)
-            messages.success(
-                request, "Du är inloggad igen och din text finns kvar. Spara den när du är klar."
-            )
-            response = redirect(request.path)
-            if wants_fragment(request):
-                response = HttpResponse()
-                response["HX-Redirect"] = request.path
-            return response
-        error = "Namnet eller lösenordet stämmer inte. Försök igen."
-    kept = [
-        (field, value)
-        for field in request.POST
-        if field not in NOT_KEPT - {"version"}
-        for value in request.POST.getlist(field)
-    ]
+    error = log_in(request)
+    if error is None:
+        instance = visible_row(block.model, pk, request.user)
+        require(access.may_edit(request.user, plan_of(instance)))
+        drafts.keep(request.user, block.key(instance), request.POST.get("version", ""), request.POST)
+        messages.success(request, "Du är inloggad igen och din text finns kvar. Spara den när du är klar.")
+        response = redirect(request.path)
+        if wants_fragment(request):
+            response = HttpResponse()
+            response["HX-Redirect"] = request.path
+        return response
     context = {
         "part": block,
-        "kept": kept,
+        "kept": typed_values(request, NOT_KEPT - {"version"}),
         "error": error,
         "dom_id": f"{block.kind}-{pk}-{block.name}",
         "is_page": not wants_fragment(request),
