@@ -130,21 +130,15 @@ def edit_form(
     if block.makes is Action and cause:
         editor.form.initial["causes"] = [cause]
     context = {
-        "part": block,
-        "instance": instance,
-        "plan": plan_of(instance),
-        "dom_id": dom_id(block, instance),
+        **surroundings(request, block, instance),
         "editor": editor,
         "is_typed": data is not None,
         "version": base_version,
         "draft": draft,
         "is_faulty": is_faulty,
-        "address": address_of(instance, request),
         "parties": Organisation.objects.active() if block.has_parties else [],
         "other_areas": other_areas(block, instance),
         "tools": tools(block, instance, focus_area_of(instance, request)),
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "is_page": not wants_fragment(request),
         "merging": differences(block, {}, block.read(instance)) if data and "merge" in data else [],
     }
     template = "plans/_block_form.html" if wants_fragment(request) else "plans/block_edit.html"
@@ -152,6 +146,19 @@ def edit_form(
     target = f"{dom_id(block, instance)}-faults" if is_faulty else first_field(editor, request.POST)
     response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": target})
     return response
+
+
+def surroundings(request: HttpRequest, block: Block, instance: Model) -> dict:
+    """What every answer about one block is drawn with."""
+    return {
+        "part": block,
+        "instance": instance,
+        "plan": plan_of(instance),
+        "dom_id": dom_id(block, instance),
+        "address": address_of(instance, request),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "is_page": not wants_fragment(request),
+    }
 
 
 def first_field(editor: BlockEditor, pressed: QueryDict) -> str:
@@ -236,15 +243,9 @@ def conflict(request, block: Block, instance: Model, editor: BlockEditor, clash:
         for value in request.POST.getlist(field)
     ]
     context = {
-        "part": block,
-        "instance": instance,
-        "plan": plan_of(instance),
-        "dom_id": dom_id(block, instance),
-        "address": address_of(instance, request),
+        **surroundings(request, block, instance),
         "clash": clash,
         "kept": kept,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "is_page": not wants_fragment(request),
         "differences": differences(block, editor.values(), clash.current),
     }
     template = "plans/_block_conflict.html" if wants_fragment(request) else "plans/block_conflict.html"
