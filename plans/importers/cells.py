@@ -4,7 +4,7 @@ import re
 
 from kommunbrott.reading import Cell
 from plans.importers.columns import DATE_LIKE, PERIOD_HEADER, Role, is_dated, run_in
-from plans.importers.draft import LABEL, ActionDraft, PlanDraft
+from plans.importers.draft import LABEL, LEAD_MARK, ActionDraft, PlanDraft
 from plans.importers.law_text import TEMPLATE, is_template_text
 from plans.importers.result import NOTED
 from plans.importers.tables import Columns, is_mark
@@ -68,7 +68,7 @@ class CellPlacer:
                 action.add(Role.TIMELINE, when)
                 text = who
         if role == Role.RESPONSIBLE and at in self.columns.leads:
-            text = f"Huvudansvarig: {text}"
+            text = f"{LEAD_MARK}{text}"
         texts = action.texts.setdefault(role, [])
         if role == Role.TIMELINE and len(texts) == 1 and is_short_date(texts[0]) and is_short_date(text):
             texts[0] = f"{texts[0]}–{text}"
@@ -95,7 +95,7 @@ class CellPlacer:
                 cell.paragraphs, f"Kryss i kolumnen ”{party}”, parten står som ansvarig."
             )
             lead = cell.text.strip().upper() in ("H", "HA", "A")
-            action.add(Role.RESPONSIBLE, f"Huvudansvarig: {party}" if lead else party)
+            action.add(Role.RESPONSIBLE, f"{LEAD_MARK}{party}" if lead else party)
             return
         if EMPTY_MARKS.match(cell.text):
             self.draft.leave_out_all(cell.paragraphs, "Tomt i filen.")

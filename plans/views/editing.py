@@ -3,7 +3,6 @@
 import json
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
@@ -19,6 +18,7 @@ from kommunbrott.access import Overtaken, require
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
 from kommunbrott.numbers import whole_number
+from kommunbrott.relogin import log_in, typed_values
 from plans import access
 from plans.blocks import BLOCKS, Block, plan_of, version
 from plans.forms.editing import BlockEditor
@@ -130,21 +130,15 @@ def edit_form(
     if block.makes is Action and cause:
         editor.form.initial["causes"] = [cause]
     context = {
-        "part": block,
-        "instance": instance,
-        "plan": plan_of(instance),
-        "dom_id": dom_id(block, instance),
+        **surroundings(request, block, instance),
         "editor": editor,
         "is_typed": data is not None,
         "version": base_version,
         "draft": draft,
         "is_faulty": is_faulty,
-        "address": address_of(instance, request),
         "parties": Organisation.objects.active() if block.has_parties else [],
         "other_areas": other_areas(block, instance),
         "tools": tools(block, instance, focus_area_of(instance, request)),
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "is_page": not wants_fragment(request),
         "merging": differences(block, {}, block.read(instance)) if data and "merge" in data else [],
     }
     template = "plans/_block_form.html" if wants_fragment(request) else "plans/block_edit.html"
@@ -152,6 +146,19 @@ def edit_form(
     target = f"{dom_id(block, instance)}-faults" if is_faulty else first_field(editor, request.POST)
     response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": target})
     return response
+
+
+def surroundings(request: HttpRequest, block: Block, instance: Model) -> dict:
+    """What every answer about one block is drawn with."""
+    return {
+        "part": block,
+        "instance": instance,
+        "plan": plan_of(instance),
+        "dom_id": dom_id(block, instance),
+        "address": address_of(instance, request),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "is_page": not wants_fragment(request),
+    }
 
 
 def first_field(editor: BlockEditor, pressed: QueryDict) -> str:
@@ -236,15 +243,9 @@ def conflict(request, block: Block, instance: Model, editor: BlockEditor, clash:
         for value in request.POST.getlist(field)
     ]
     context = {
-        "part": block,
-        "instance": instance,
-        "plan": plan_of(instance),
-        "dom_id": dom_id(block, instance),
-        "address": address_of(instance, request),
+        **surroundings(request, block, instance),
         "clash": clash,
         "kept": kept,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "is_page": not wants_fragment(request),
         "differences": differences(block, editor.values(), clash.current),
     }
     template = "plans/_block_conflict.html" if wants_fragment(request) else "plans/block_conflict.html"
@@ -279,36 +280,20 @@ def logged_out(request: HttpRequest, block: Block, pk: int) -> HttpResponse:
     """The login has run out. What was sent is asked back together with the password, and kept as a draft."""
     if request.method == "GET":
         return redirect_to_login(request.get_full_path())
-    error = ""
-    if request.POST.get("username") or request.POST.get("password"):
-        user = authenticate(
-            request,
-            username=request.POST.get("username", ""),
-            password=request.POST.get("password", ""),
-        )
-        if user is not None:
-            login(request, user)
-            instance = visible_row(block.model, pk, user)
-            require(access.may_edit(user, plan_of(instance)))
-            drafts.keep(user, block.key(instance), request.POST.get("version", ""), request.POST)
-            messages.success(
-                request, "Du är inloggad igen och din text finns kvar. Spara den när du är klar."
-            )
-            response = redirect(request.path)
-            if wants_fragment(request):
-                response = HttpResponse()
-                response["HX-Redirect"] = request.path
-            return response
-        error = "Namnet eller lösenordet stämmer inte. Försök igen."
-    kept = [
-        (field, value)
-        for field in request.POST
-        if field not in NOT_KEPT - {"version"}
-        for value in request.POST.getlist(field)
-    ]
+    error = log_in(request)
+    if error is None:
+        instance = visible_row(block.model, pk, request.user)
+        require(access.may_edit(request.user, plan_of(instance)))
+        drafts.keep(request.user, block.key(instance), request.POST.get("version", ""), request.POST)
+        messages.success(request, "Du är inloggad igen och din text finns kvar. Spara den när du är klar.")
+        response = redirect(request.path)
+        if wants_fragment(request):
+            response = HttpResponse()
+            response["HX-Redirect"] = request.path
+        return response
     context = {
         "part": block,
-        "kept": kept,
+        "kept": typed_values(request, NOT_KEPT - {"version"}),
         "error": error,
         "dom_id": f"{block.kind}-{pk}-{block.name}",
         "is_page": not wants_fragment(request),

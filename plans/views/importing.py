@@ -13,6 +13,7 @@ from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
 from kommunbrott.queue import is_worked_off
 from kommunbrott.reading import MAX_BYTES, UnreadableFile
+from kommunbrott.relogin import is_sent, is_shown_again, keeps_what_is_typed
 from plans import access, import_reading
 from plans.choices import ImportState
 from plans.forms.importing import ImportStartForm, ReviewForm
@@ -39,13 +40,14 @@ from plans.workflow import importing
 PASTED = "Inklistrad tabell"
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def import_start(request):
     require(access.may_make_plan(request.user))
-    is_sent = request.method == "POST"
-    form = ImportStartForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    is_post = request.method == "POST"
+    form = ImportStartForm(request.POST if is_post else None, request.FILES if is_post else None)
     fault = None
-    if is_sent and form.is_valid():
+    if is_sent(request) and form.is_valid():
         upload, text = form.cleaned_data["file"], form.cleaned_data["text"]
         try:
             return redirect(begun(upload, text, by=request.user))
@@ -79,6 +81,7 @@ def told(refusal: UnreadableFile, name: str) -> dict:
     return {"title": title, "text": text, "name": name}
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def import_review(request, pk):
     """The second step. Every answer is kept when the form is sent, also when something remains."""
@@ -91,16 +94,18 @@ def import_review(request, pk):
     if plan_import.state != ImportState.PREVIEW:
         return redirect(plan_import.plan or "plans:import_log", **({} if plan_import.plan else {"pk": pk}))
     review = Review(from_state(plan_import.result))
-    is_sent = request.method == "POST"
+    is_post = request.method == "POST"
     register = list(Organisation.objects.active().values_list("pk", "name", "kind"))
     form = ReviewForm(
-        request.POST if is_sent else None,
+        request.POST if is_post else None,
         review=review,
         answered=plan_import.choices,
         municipalities=[(pk, name) for pk, name, kind in register if kind == OrganisationKind.MUNICIPALITY],
     )
-    if is_sent:
+    if is_post:
         plan_import = importing.keep_answers(plan_import, form.typed(), by=request.user)
+        if is_shown_again(request):
+            return redirect(plan_import)
         if "create" not in request.POST:
             messages.success(request, "Svaren är sparade. Utkastet är inte skapat än.")
             return redirect(plan_import)

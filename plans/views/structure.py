@@ -12,6 +12,7 @@ from kommunbrott import drafts
 from kommunbrott.access import require
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.numbers import whole_number
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans import access
 from plans.blocks import BLOCKS, Block
 from plans.forms.editing import BlockEditor
@@ -44,11 +45,12 @@ REMOVABLE = {
 }
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def plan_create(request):
     require(access.may_make_plan(request.user))
     form = PlanForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         plan = form.save()
         messages.success(request, f"{plan} är skapad som utkast.")
         return redirect(plan)

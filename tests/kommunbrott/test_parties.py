@@ -71,6 +71,11 @@ CELLS = {
     "Kommunpolis och säkerhetssamordnare": ["Polisen", "Säkerhetssamordnare"],
     "Kommunpolisen och äldreomsorgen": ["Polisen", "Äldreomsorgen"],
     "Lokalpolisområde Ekstad och Gatuenheten": ["Lokalpolisområde Ekstad", "Gatuenheten"],
+    "Socialtjänsten och Länkarna": ["Socialtjänsten", "Länkarna"],
+    "Polisen ansvarar, kommunen bistår": ["Polisen|ansvarar", "Kommunen"],
+    "1) Polisen 2) Kommunen": ["Polisen", "Kommunen"],
+    "Polis–Skola–Socialtjänst": ["Polisen", "Skola", "Socialtjänst"],
+    "Ansvar: Gatuenheten": ["Gatuenheten"],
     "KS, BUN och TN": ["KS", "BUN", "TN"],
     "Pоlisen, Kоmmunen": ["Polisen", "Kommunen"],  # with a Cyrillic о
 }
@@ -205,6 +210,7 @@ def test_no_word_of_a_cell_disappears(cell):
     dropped = {
         "samt",
         "ansvarig",
+        "ansvar",
         "huvudansvarig",
         "medverkande",
         "1",

@@ -291,6 +291,23 @@ def test_goals_that_stand_together_stay_with_the_area():
     assert plan.focus_areas[0].intro_paragraphs == ("Färre langare", "Fler trygga")
 
 
+def test_word_before_the_lead_is_kept_as_written():
+    cell = "Huvudansvarig: Polisen, Medverkande: Kommunen"
+    (action,) = import_plan(document_of(opened().table(("Åtgärd", "Ansvarig"), ("Kurs", cell)))).actions
+
+    assert action.responsible_raw == cell
+
+
+def test_points_under_who_is_responsible_are_actions():
+    text = "Handlingsplan 2025\n\n1. Trygg skola\nAnsvarig: Polisen\n- Rastvärdar på skolor\n- Enkät varje termin\n"
+    plan = import_plan(document_of(text))
+
+    assert [(area.title, {party.name for party in area.parties}) for area in plan.focus_areas] == [
+        ("Trygg skola", POLICE)
+    ]
+    assert [action.action for action in plan.actions] == ["Rastvärdar på skolor", "Enkät varje termin"]
+
+
 def test_members_in_a_list_are_no_actions():
     word = opened().heading("Organisation", 1).bullets("Kommunstyrelsen (KS)", "Socialnämnden (SN)")
     plan = import_plan(document_of(word.heading("Skola", 1).table(("Åtgärd", "Ansvarig"), ("Kurs", "SN"))))
