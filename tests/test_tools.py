@@ -67,6 +67,16 @@ class Demo:
                 ids += [int(child) for child in task.read_text().split()]
         return ids[1:]
 
+    def child(self, name: str, *, other_than: int = 0) -> int:
+        """The process with the name, waited for."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            for number in alive(self.children()):
+                if number != other_than and name_of(number) == name:
+                    return number
+            time.sleep(0.05)
+        raise AssertionError(self.said)
+
     def stop(self, number: int) -> int:
         self.process.send_signal(number)
         return self.process.wait(20)
@@ -118,13 +128,40 @@ def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo):
         assert alive(family) == []
 
 
-def test_demo_says_which_part_died(demo):
+def test_demo_starts_a_killed_worker_again_and_goes_on_serving(demo):
+    running = demo()
+    first = running.child("kb-worker")
+    os.kill(first, signal.SIGKILL)
+
+    second = running.child("kb-worker", other_than=first)
+
+    assert second != first
+    assert "Köarbetaren dog (slutkod -9) och startas igen." in running.said
+    assert "Logga in" in fetched(running.url)
+    assert running.stop(signal.SIGTERM) == 0
+    assert alive([first, second]) == []
+
+
+def test_demo_gives_up_a_worker_that_keeps_dying(demo):
     running = demo()
     family = running.children()
-    os.kill(next(number for number in family if name_of(number) == "kb-worker"), signal.SIGKILL)
+    killed = 0
+    for _ in range(3):
+        killed = running.child("kb-worker", other_than=killed)
+        os.kill(killed, signal.SIGKILL)
 
     assert running.process.wait(20) == 1
-    assert "köarbetaren dog" in running.said
+    assert "Kommunbrott stannade: köarbetaren dog (slutkod -9)." in running.said
+    assert alive([*family, killed]) == []
+
+
+def test_demo_says_that_the_server_died(demo):
+    running = demo()
+    family = running.children()
+    os.kill(running.child("kb-server"), signal.SIGKILL)
+
+    assert running.process.wait(20) == 1
+    assert "webbservern dog" in running.said
     assert alive(family) == []
 
 

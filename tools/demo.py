@@ -1,8 +1,9 @@
 """Shows the product: python tools/demo.py
 
 Prepares the database, loads the demo municipality unless it is there, and runs the web server and the queue
-worker until Ctrl-C or TERM. Ends with 0 when asked to stop and with 1 when a part of it died. No process
-outlives this one, however it ends. Server and worker are forked, so that Django starts once and not thrice.
+worker until Ctrl-C or TERM. A worker that dies is started again. Ends with 0 when asked to stop, and with 1 when
+the server died or the worker keeps dying. No process outlives this one, however it ends. Server and worker
+are forked, so that Django starts once and not thrice.
 """
 
 import contextlib
@@ -24,6 +25,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 30
 # The server ends its requests and the worker its task before they go; after this they are made to.
 STOP_SECONDS = 15
+# A worker that dies this many times with less than so long between is not helped by another start.
+MOST_DEATHS, SOON_SECONDS = 3, 20
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 
 
@@ -38,14 +41,30 @@ def ask_to_stop(number, frame):
 class Child:
     """A part of the demo, in a process and a session of its own. ``tag`` is what ps shows."""
 
-    def __init__(self, name: str, tag: str, work: Callable[[], object]):
-        self.name = name
+    def __init__(self, name: str, tag: str, work: Callable[[], object], *, is_replaceable: bool = False):
+        self.name, self.tag, self.work = name, tag, work
+        self.is_replaceable = is_replaceable
+        self.deaths: list[float] = []
+        self.start()
+
+    def start(self) -> None:
         self.code: int | None = None
         parent = os.getpid()
         sys.stdout.flush()
         self.pid = os.fork()
         if self.pid == 0:
-            become(tag, work, parent)
+            become(self.tag, self.work, parent)
+
+    def start_again(self) -> bool:
+        """False when it has died too often of late to be worth it."""
+        self.kill_family()
+        self.deaths = [at for at in self.deaths if time.monotonic() - at < SOON_SECONDS] + [time.monotonic()]
+        if not self.is_replaceable or len(self.deaths) >= MOST_DEATHS:
+            return False
+        print(f"{self.name.capitalize()} dog (slutkod {self.code}) och startas igen.", file=sys.stderr)
+        close_connections()
+        self.start()
+        return True
 
     def has_ended(self) -> bool:
         if self.code is None:
@@ -156,13 +175,18 @@ def load() -> None:
     sys.stdout.flush()
 
 
-def start(at: int) -> list[Child]:
+def close_connections() -> None:
+    """Before a fork: a connection to the database is not to be shared."""
     from django.db import connections
 
     connections.close_all()
+
+
+def start(at: int) -> list[Child]:
+    close_connections()
     return [
         Child("webbservern", "kb-server", lambda: serve(at)),
-        Child("köarbetaren", "kb-worker", work_off_queue),
+        Child("köarbetaren", "kb-worker", work_off_queue, is_replaceable=True),
     ]
 
 
@@ -184,9 +208,9 @@ def work_off_queue() -> None:
 
 
 def fault_of(children: list[Child]) -> str | None:
-    """Which child has died, with its exit code; None while all live."""
+    """Which child has died for good, with its exit code; None while all live or have been started again."""
     for child in children:
-        if child.has_ended():
+        if child.has_ended() and not child.start_again():
             return f"{child.name} dog (slutkod {child.code})"
     return None
 
