@@ -11,7 +11,7 @@ KINDS = (
     "förvaltning enhet kontor avdelning sektor verksamhet tjänst kansli stab sektion",
     "nämnd styrelse utskott fullmäktige beredning",
     "ab aktiebolag bolag koncern",
-    *"myndighet verk kommun region förening förbund råd grupp team stiftelse församling".split(),
+    *["myndighet", "verk", "kommun", "region", "förening", "förbund", "råd", "grupp", "team", "stiftelse", "församling"],
 )
 KIND_OF = {word: at for at, words in enumerate(KINDS) for word in words.split()}
 ENDING = re.compile(

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,6 +45,11 @@ def plan_pdf(plan: PlanContent, brand: Brand, **options) -> bytes:
     from plans.documents import pdf
 
     return pdf.plan_pdf(plan, brand, **options)
+
+
+def load_typesetter() -> None:
+    """Before a process forks to print, so that not every fork has to."""
+    import_module("plans.documents.pdf")
 
 
 def plan_json(plan: PlanContent, brand: Brand, **_) -> bytes:

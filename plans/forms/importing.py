@@ -17,7 +17,7 @@ from plans.importers.answers import (
     read_answers,
     suggested,
 )
-from plans.importers.result import FAULTY, PartyMapping
+from plans.importers.result import DOUBTFUL, FAULTY, PartyMapping
 from plans.importers.review import Review, is_unnamed_municipality
 
 NAME_LENGTH = 160
@@ -98,7 +98,7 @@ class ReviewForm(forms.Form):
             self.fields[f"row-title-{row.number}"] = forms.CharField(
                 label=f"Åtgärd på rad {row.number}", required=False, max_length=ROW_TITLE_LENGTH
             )
-        if row.state == FAULTY or row.is_doubtful_itself:
+        if row.state in (FAULTY, DOUBTFUL):
             self.fields[f"row-out-{row.number}"] = forms.BooleanField(
                 label=f"Utelämna rad {row.number}", required=False
             )

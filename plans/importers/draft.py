@@ -8,6 +8,8 @@ from plans.importers.columns import Role
 from plans.importers.repairs import Repairs
 from plans.importers.result import DOUBTFUL, FAULTY, NEW, NOTED, Note, Unplaced
 
+# Put before a party that a column or label makes the lead; the mark tells it from what the file itself writes.
+LEAD_MARK = "Huvudansvarig:\u200b "
 SEVERITY = (NEW, NOTED, DOUBTFUL, FAULTY)
 REPEATED_HEADER = "Upprepad rubrikrad, tabellen fortsatte på ny sida."
 COLUMN_HEADER = "Tabellens rubrikrad."

@@ -5,7 +5,7 @@ import re
 from kommunbrott.party_names import abbreviates, well_known
 from kommunbrott.reading import Heading, Paragraph, Table
 from plans.importers.columns import Role, label_role, looks_like_parties, run_in
-from plans.importers.draft import LABEL, ActionDraft, PlanDraft
+from plans.importers.draft import LABEL, LEAD_MARK, ActionDraft, PlanDraft
 from plans.importers.headings import ACTION, number_and_rest, topic_of
 from plans.importers.result import DOUBTFUL, NOTED
 
@@ -144,7 +144,7 @@ class ActionList:
             role = Role.HOW
         if text:
             if label.lower().startswith("huvudansvar"):
-                text = f"Huvudansvarig: {text}"
+                text = f"{LEAD_MARK}{text}"
             self.action.add(role, self.draft.text(paragraph, text))
             self.expecting = None
         else:
@@ -242,3 +242,12 @@ def following_paragraphs(blocks: list, at: int) -> list[Paragraph]:
         (later for later in range(at, len(blocks)) if isinstance(blocks[later], Heading | Table)), len(blocks)
     )
     return blocks[at:stop]
+
+
+def follows_doer(blocks: list, at: int) -> bool:
+    """The first point of a list right under the line that says who is responsible for the area."""
+    before = blocks[at - 1] if at else None
+    if not blocks[at].is_list_item or not isinstance(before, Paragraph) or before.is_list_item:
+        return False
+    found = run_in(before.text, before.bold_lead)
+    return bool(found and found[0] == Role.RESPONSIBLE and found[2])

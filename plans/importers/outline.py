@@ -163,6 +163,9 @@ class Outline:
         after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
         if not isinstance(after, Paragraph):
             return False
+        found = run_in(block.text, block.bold_lead)
+        if found and found[0] == Role.RESPONSIBLE and after.is_list_item:
+            return True
         return bool(
             (party_lead(block) and after.is_list_item) or (names_a_doer(block) and names_a_doer(after))
         )

@@ -7,12 +7,12 @@ from pathlib import PurePath
 
 from kommunbrott.folding import fold, tidy
 from kommunbrott.parties import CONFIRM, EMPTY, SPLIT, Party, Register, read_parties
-from kommunbrott.reading import SourceDocument
+from kommunbrott.reading import SourceDocument, Table
 from plans.importers.abbreviations import legend_of
 from plans.importers.columns import Role
-from plans.importers.draft import ActionDraft, AreaDraft, PlanDraft
+from plans.importers.draft import LEAD_MARK, ActionDraft, AreaDraft, PlanDraft
 from plans.importers.front import ON_COVER
-from plans.importers.period import PERIOD_WORDS, kind_of, period_in, until_in
+from plans.importers.period import PERIOD_WORDS, could_be_title, kind_of, period_in, until_in
 from plans.importers.result import (
     DOUBTFUL,
     NOTED,
@@ -154,6 +154,11 @@ def find_title(draft: PlanDraft) -> str:
     if draft.document.title and len(draft.document.title) < 200:
         draft.note("dokumentet", "Planens titel står inte i texten och togs ur filens egenskaper.")
         return draft.document.title
+    sheets = {block.sheet for block in draft.document.blocks if isinstance(block, Table) and block.sheet}
+    named = [sheet for sheet in sheets if could_be_title(sheet)]
+    if len(named) == 1:
+        draft.note("dokumentet", "Planens titel står inte i texten och togs från bladets namn.")
+        return named[0]
     draft.note("dokumentet", "Planens titel står inte i filen. Filens namn används tills du skriver en.")
     return stem[:1].upper() + stem[1:]
 
@@ -208,7 +213,7 @@ def responsible_text(owner: AreaDraft | ActionDraft) -> str:
 
 def raw_text(owner: ActionDraft) -> str | None:
     texts = [*owner.texts.get(Role.RESPONSIBLE, ()), *owner.texts.get(Role.CONTRIBUTING, ())]
-    return "\n".join(text.removeprefix("Huvudansvarig: ") for text in texts) or None
+    return "\n".join(text.removeprefix(LEAD_MARK) for text in texts) or None
 
 
 def finished_area(area: AreaDraft, cells, draft: PlanDraft) -> ImportedArea:
@@ -246,7 +251,7 @@ def finished_action(
     for party in parties:
         for note in party.notes:
             if party.state in (CONFIRM, SPLIT):
-                action.tell(note, DOUBTFUL if party.state == CONFIRM else NOTED)
+                action.tell(note, NOTED)
             else:
                 note_once(draft, action.where, note)
     for reason in action.reasons:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +23,14 @@ from plans.importers.result import (
 
 STATE_LABELS = {NEW: "Ny", NOTED: "Anteckning", DOUBTFUL: "Tvekan", FAULTY: "Fel"}
 HOMELESS = "Gick inte att placera"
+# Left out on purpose: what the product writes itself, what only labels other texts, what is printed on every page.
+ON_PURPOSE = re.compile(
+    r"^(?:Lagens text|Innehållsförteckning|Tabellens rubrikrad|Upprepad rubrikrad|Rubrik ur mallen|Rubrik över översikten"
+    r"|Avsnittsrubrik|Underrubrik|Ledtext|Mallens ledtext|Nummer (?:i|på)|Tomt i filen|Förklaring av en förkortning"
+    r"|Sidhuvud|Sidfot|Raden utelämnades)"
+)
+# Said of a name. It is asked, or shown, in the list of parties and not again on every row.
+ABOUT_NAMES = re.compile(r"är samma part|i registret\.|enligt filen\.|förkortning")
 # Above this they are shown together, so that the page and its form stay possible to use.
 MOST_ALONE = 60
 
@@ -36,8 +45,6 @@ class ReviewRow:
     state: str
     reasons: tuple[str, ...]
     twin: int | None = None
-    # Doubtful for more than a name that the list of parties asks about.
-    is_doubtful_itself: bool = False
 
     @property
     def label(self) -> str:
@@ -102,6 +109,10 @@ class LeftOutPart:
     def is_shortened(self) -> bool:
         return self.title != self.texts[0].text
 
+    @property
+    def is_on_purpose(self) -> bool:
+        return is_on_purpose(self.reason)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -129,6 +140,10 @@ class Review:
     def must_confirm(self, party: PartyMapping) -> bool:
         return party.name in self.asked
 
+    @cached_property
+    def notes(self) -> list[tuple[str, str]]:
+        return grouped((note.where, note.message) for note in self.plan.notes)
+
     @property
     def spellings(self) -> int:
         return len({spelling for party in self.plan.parties for spelling in spellings(party)})
@@ -151,25 +166,24 @@ class Review:
     def _row(
         self, number: int, area: int, action: ImportedAction, twin: int | None, numbers: dict
     ) -> ReviewRow:
-        questions, others = self._told(action)
-        others = [_with_row_numbers(reason, numbers) for reason in others]
+        reasons = [_with_row_numbers(reason, numbers) for reason in self._about_the_row(action)]
         state = action.state
-        if twin and not any("Behåll båda eller slå ihop" in reason for reason in others):
-            others.append(f"Samma rubrik som rad {twin}. Behåll båda eller slå ihop.")
+        if twin and not any("Behåll båda eller slå ihop" in reason for reason in reasons):
+            reasons.append(f"Samma rubrik som rad {twin}. Behåll båda eller slå ihop.")
             state = DOUBTFUL if state in (NEW, NOTED) else state
-        is_doubtful = state == DOUBTFUL and bool(others)
-        return ReviewRow(number, area, action, state, (*others, *questions), twin, is_doubtful)
+        if not reasons:
+            state = NEW
+        return ReviewRow(number, area, action, state, tuple(reasons), twin)
 
-    def _told(self, action: ImportedAction) -> tuple[list[str], list[str]]:
-        """What the row has to say of names that are asked about, one sentence each, and of all else."""
-        questions, about_names = [], set()
-        for party in action.parties:
-            told = [note for note in party.notes if note in action.reasons]
-            if party.name in self.asked and told:
-                about_names |= set(told)
-                doubt = next((note for note in told if note.endswith("Bekräfta.")), told[0])
-                questions.append(f"{doubt.removesuffix('Bekräfta.').strip()} Svara i partslistan.")
-        return questions, [reason for reason in action.reasons if reason not in about_names]
+    def _about_the_row(self, action: ImportedAction) -> list[str]:
+        """What the row has to say that the list of parties does not."""
+        of_names = {
+            note
+            for party in action.parties
+            for note in party.notes
+            if party.name in self.asked or ABOUT_NAMES.search(note)
+        }
+        return [reason for reason in action.reasons if reason not in of_names]
 
     def questions(self, answers: Answers) -> list[Question]:
         """What still stands in the way of a draft, parties first, then rows in order."""
@@ -195,6 +209,25 @@ def must_confirm(party: PartyMapping) -> bool:
 
 def is_unnamed_municipality(party: PartyMapping) -> bool:
     return party.organisation_id is None and fold(party.name) == "kommunen"
+
+
+def is_on_purpose(reason: str) -> bool:
+    return bool(ON_PURPOSE.match(reason))
+
+
+def grouped(notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(message, where) for each message once. ``notes`` are (where, message) in the order of the file."""
+    places: dict[str, dict[str, None]] = {}
+    for where, message in notes:
+        places.setdefault(message, {})[where] = None
+    return [(message, places_in_words(list(found))) for message, found in places.items()]
+
+
+def places_in_words(places: list[str]) -> str:
+    if len(places) < 3:
+        return " och ".join(places)
+    is_rows = all(re.search(r"\brad \d+$", place) for place in places)
+    return f"på {len(places)} {'rader' if is_rows else 'ställen'}"
 
 
 def spellings(party: PartyMapping) -> list[str]:

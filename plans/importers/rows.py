@@ -15,6 +15,7 @@ from plans.importers.draft import (
 )
 from plans.importers.headings import AREA, is_shouted, number_and_rest, topic_of
 from plans.importers.law_text import TEMPLATE, is_cover_line, is_template_text
+from plans.importers.lists import is_item
 from plans.importers.result import DOUBTFUL, FAULTY, NOTED
 from plans.importers.tables import (
     Columns,
@@ -335,7 +336,7 @@ class RowReader:
 
 
 def is_list(cell: Cell) -> bool:
-    return len(cell.paragraphs) > 1 and all(paragraph.is_list_item for paragraph in cell.paragraphs)
+    return len(cell.paragraphs) > 1 and all(is_item(paragraph) for paragraph in cell.paragraphs)
 
 
 def is_bold(cell: Cell) -> bool:

@@ -31,7 +31,7 @@ from plans.importers.law_text import (
     is_template_text,
     law_blocks,
 )
-from plans.importers.lists import ActionList, following_paragraphs, names_a_doer, party_lead
+from plans.importers.lists import ActionList, following_paragraphs, follows_doer, names_a_doer, party_lead
 from plans.importers.outline import Node, Outline
 from plans.importers.overview import read_overview, repeats
 from plans.importers.period import is_review_rule
@@ -303,7 +303,9 @@ class Walk:
             self.list.open_for(lead[0])
             self.draft.leave_out(paragraph, LABEL, lead[1])
             self.draft.note(paragraph.where, f"Punkterna under ”{paragraph.text}” lästes som åtgärder.")
-        elif len(run) > 1 and all(names_a_doer(line) for line in run[:2]):
+        elif (len(run) > 1 and all(names_a_doer(line) for line in run[:2])) or (
+            self.within.section == INTRO and follows_doer(self.blocks, at)
+        ):
             self.list.open(run)
             self.list.take(paragraph)
         else:

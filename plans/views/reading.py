@@ -2,6 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from kommunbrott.models import User
+from kommunbrott.numbers import whole_number
 from plans import access
 from plans.choices import PlanKind, PlanStatus
 from plans.models import Action, Plan, PlanVersion, Removal
@@ -84,15 +85,15 @@ def action_detail(request, pk):
 def plan_of_action(pk: int, request) -> Plan:
     """An action that a revision has taken out is still a part of the decided plan, which ``?plan=`` names."""
     plans = Plan.objects.visible_to(request.user).select_related(*ON_THE_COVER)
-    named = request.GET.get("plan", "")
-    if named.isascii() and named.isdigit():
+    named = whole_number(request.GET.get("plan"))
+    if named:
         return get_object_or_404(plans, pk=named)
     return get_object_or_404(plans, pk=get_object_or_404(Action, pk=pk).plan_id)
 
 
 def just_removed(request, plan: Plan) -> Removal | None:
     """What the person has just removed, offered back on the page that comes after. No query without it."""
-    number = request.GET.get("borttaget", "")
-    if not number.isascii() or not number.isdigit() or not access.may_see_work(request.user, plan):
+    number = whole_number(request.GET.get("borttaget"))
+    if not number or not access.may_see_work(request.user, plan):
         return None
     return plan.removals.filter(pk=number).first()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from kommunbrott.confined import TookTooLong, TookTooMuchMemory
 from kommunbrott.models import User
 from plans import printing
 from plans.choices import PrintFormat, PrintStage
@@ -136,6 +137,27 @@ def test_fault_is_told(plan, coordinator):
 
     job.refresh_from_db()
     assert (job.stage, job.note) == (PrintStage.FAILED, printing.FAILURE)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "fault", "note"),
+    [
+        ("PRINT_SECONDS", 0, TookTooLong, "Utskriften tog för lång tid och avbröts."),
+        ("PRINT_MEGABYTES", 1, TookTooMuchMemory, "Utskriften tog för mycket minne och avbröts."),
+    ],
+)
+def test_job_over_a_limit_says_so_and_is_tried_twice(plan, coordinator, settings, limit, value, fault, note):
+    setattr(settings, limit, value)
+    for _ in range(printing.MOST_FAILURES):
+        job = printing.order_print(plan, "pdf", by=coordinator)
+        with pytest.raises(fault):
+            done(job)
+        DBTaskResult.objects.filter(pk=job.task).update(status=TaskResultStatus.FAILED)
+
+    again = printing.order_print(plan, "pdf", by=coordinator)
+
+    assert (again.stage, again.note) == (PrintStage.FAILED, f"{note} {printing.SHORTEN}")
+    assert (again.task, DBTaskResult.objects.count()) == (job.task, printing.MOST_FAILURES)
 
 
 def test_job_of_a_removed_plan_leaves_no_file(plan, coordinator):
