@@ -85,8 +85,8 @@ def action_detail(request, pk):
 def plan_of_action(pk: int, request) -> Plan:
     """An action that a revision has taken out is still a part of the decided plan, which ``?plan=`` names."""
     plans = Plan.objects.visible_to(request.user).select_related(*ON_THE_COVER)
-    named = request.GET.get("plan", "")
-    if named.isascii() and named.isdigit():
+    named = whole_number(request.GET.get("plan"))
+    if named:
         return get_object_or_404(plans, pk=named)
     return get_object_or_404(plans, pk=get_object_or_404(Action, pk=pk).plan_id)
 
