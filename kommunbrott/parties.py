@@ -4,11 +4,11 @@ Nothing is guessed silently: a party carries what was written, and in Swedish wh
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from kommunbrott.folding import fold, fold_tight, tidy
+from kommunbrott.party_likeness import LIKE, likeness
 from kommunbrott.party_names import (
     GROUPS,
     LEAD_ROLES,
@@ -63,12 +63,12 @@ class Register:
 
     def similar(self, name: str) -> tuple[RegisterEntry, ...]:
         """At most three entries that look like the name, most alike first."""
-        wanted, scored = fold_tight(name), []
-        for key, entry in self._by_name.items():
-            score = SequenceMatcher(None, wanted, key).ratio()
-            if len(wanted) > 4 and (wanted in key or key in wanted):
-                score = max(score, 0.8)
-            if score >= 0.72:
+        scored = []
+        for entry in self.entries:
+            # What an abbreviation stands for is known where the entry has its name in full as well.
+            others = (known for known in (entry.short_name, *entry.aliases) if not is_short_form(known))
+            score = max(likeness(name, known) for known in (entry.name, *others))
+            if score >= LIKE:
                 scored.append((score, entry))
         scored.sort(key=lambda pair: (-pair[0], pair[1].name))
         return tuple(dict.fromkeys(entry for _, entry in scored))[:3]
@@ -94,10 +94,16 @@ class Party:
         return replace(self, notes=(*self.notes, note), state=state or self.state)
 
 
-def read_parties(texts: Sequence[str], register: Register = EMPTY) -> list[tuple[Party, ...]]:
-    """The parties of every cell of a document, in order. Variants across the cells get one name."""
+def read_parties(
+    texts: Sequence[str], register: Register = EMPTY, legend: Mapping[str, str] | None = None
+) -> list[tuple[Party, ...]]:
+    """The parties of every cell of a document, in order. Variants across the cells get one name.
+
+    `legend` is what the document says of its abbreviations elsewhere: {"SBF": "Samhällsbyggnadsförvaltningen"}.
+    """
     cells = [[named(written, register) for written in split_cell(text, register.find)] for text in texts]
-    explained = abbreviations(party for cell in cells for party in cell)
+    explained = {fold_tight(short): full for short, full in (legend or {}).items()}
+    explained |= abbreviations(party for cell in cells for party in cell)
     cells = [[expanded(party, explained, register) for party in cell] for cell in cells]
     names = canonical_names([party for cell in cells for party in cell])
     return [united([renamed(party, names) for party in cell]) for cell in cells]

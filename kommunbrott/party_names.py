@@ -18,7 +18,7 @@ ENDING_WORDS = """
     kommunen kommuner regionen region koncernen kyrkan samfund samfundet domstolen häktet fängelset
     biblioteket bibliotek fritidsgården fritidsgårdar fritidsgårdarna fritidsgård museet teatern badhuset
     aktörer aktörerna organisationer organisationen organisation intresseföreningen nätverket samverkan
-    samordningen beredskapen ledningen staben stab service byrån center centret poolen parken
+    omsorgen omsorg samordningen beredskapen ledningen staben stab service byrån center centret poolen parken
 """
 ENDINGS = tuple(ENDING_WORDS.split())
 WHOLE_NAMES = """
@@ -35,7 +35,7 @@ WHOLE_NAMES = """
     kommunfullmäktige krogar krögare handeln handlare centrumhandlarna universitetet högskolan rektor
     rektorer kommunpolis kommunpolisen samordnare säkerhetssamordnare trygghetssamordnare kommunala bolag
     idrottsföreningar idrottsrörelsen familjehuset kvinnojouren brottsofferjouren stadsdelen stadsnätet
-    energibolaget parkenheten systembolaget akademiska ungdomsrådet ungdomsfullmäktige verksamheterna
+    energibolaget parkenheten systembolaget kriminalvård arbetsförmedling akademiska ungdomsrådet ungdomsfullmäktige verksamheterna
 """
 WHOLE = frozenset(WHOLE_NAMES.split())
 # The first words of names that go on with "och": alone they name a field of work, not a party.
@@ -49,6 +49,11 @@ FIELD_WORDS = """
     gymnasium vuxenutbildning grundskola livslångt kompetensutveckling medborgarservice demokrati
 """
 FIELDS = frozenset(FIELD_WORDS.split())
+# The first word of names that a place or a name of its own follows.
+BEGINNINGS = {
+    "region", "länsstyrelsen", "stiftelsen", "föreningen", "svenska", "lokala", "bostads", "lokalpolisområde", "polisområde",
+    "hsb", "riksbyggen", "brf", "ifk", "ab",
+}  # fmt: skip
 POLICE = re.compile(
     r"^(?:(?:lokala? )?polis(?:en|myndigheten)?|polismyndighet|kommunpolis(?:en|er|erna)?|när(?:områdes)?polis(?:en)?|"
     r"lokalpolis(?:en)?)$"
@@ -123,10 +128,7 @@ def is_complete(name: str) -> bool:
     last = words[-1]
     if " ".join(words) in WHOLE or last == "ab" or is_short_form(name) or is_title(name):
         return True
-    if (
-        words[0] in ("region", "länsstyrelsen", "stiftelsen", "föreningen", "svenska", "lokala", "bostads")
-        and len(words) > 1
-    ):
+    if words[0] in BEGINNINGS and len(words) > 1:
         return True
     if last in FIELDS:
         return len(words) > 1 and "och" in words and all(w in FIELDS or w == "och" for w in words)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kommunbrott.folding import fold, tidy, with_latin_letters
+from kommunbrott.party_endings import with_own_endings
 from kommunbrott.party_names import (
     FIELDS,
     LEAD_ROLES,
     SUPPORT_ROLES,
+    VAGUE,
     WHOLE,
     is_complete,
     is_short_form,
@@ -19,7 +21,7 @@ from kommunbrott.party_names import (
 Find = Callable[[str], object]
 
 ROLE_LABEL = re.compile(
-    r"^\s*(huvudansvarig|ansvariga?(?: part(?:er)?| aktör(?:er)?| förvaltning(?:ar)?(?:/bolag)?| organisation)?|vem|"
+    r"^\s*(huvudansvarig|ansvar(?:iga?)?(?: part(?:er)?| aktör(?:er)?| förvaltning(?:ar)?(?:/bolag)?| organisation)?|vem|"
     r"medverkande|medverkar|samverkanspart(?:er)?|samverkan(?: med)?|stöd|deltar|övriga|delansvarig|samordning|samordnare|"
     r"sammankallande)\s*:\s*",
     re.I,
@@ -27,6 +29,7 @@ ROLE_LABEL = re.compile(
 INNER_LABEL = re.compile(
     r"(?<=[\wåäö.;,)])[.;,]?\s+(?=(?:Huvudansvarig|Medverkande|Samverkanspart(?:er)?|Stöd|Deltar|Delansvarig)\s*:)"
 )
+INNER_NUMBER = re.compile(r"(?<=[^\W\d])[,;]?\s+(?=\d[.)]\s+[A-ZÅÄÖ])")
 LEADING = {"huvudansvarig", "sammankallande", "samordning", "samordnare"}
 ENUMERATION = re.compile(r"^\s*(?:[•·▪●◦*–-]\s+|\(?\d{1,2}[.)]\s+|[a-e]\)\s+)")
 TOGETHER = re.compile(
@@ -37,7 +40,7 @@ TOGETHER = re.compile(
 THROUGH = re.compile(r"\s+(?:genom|via)\s+", re.I)
 CLAUSE = re.compile(
     r"\s+(har|ansvarar|ansvar|är|ska|skall|bistår|leder|samordnar|sammankallar|kan|gör|tar|utför|deltar|medverkar|"
-    r"genomför|inom|med ansvar)\s+(.+)$",
+    r"genomför|inom|med ansvar)(?:\s+(.+))?$",
     re.I | re.S,
 )
 HEDGE = re.compile(
@@ -45,6 +48,11 @@ HEDGE = re.compile(
     re.I,
 )
 AND_OTHERS = re.compile(r",?\s*(?:m\.?\s?fl\.?|med flera|m\.?\s?m\.?|etc\.?|osv\.?)\s*$", re.I)
+# "Samtliga förvaltningar och bolag": the word before counts for both.
+MANY = {
+    "bolag", "bolagen", "kommunala bolag", "nämnder", "nämnderna", "förvaltningar", "förvaltningarna", "verksamheter",
+    "verksamheterna", "enheter", "avdelningar", "aktörer", "parter", "föreningar", "organisationer", "myndigheter",
+}  # fmt: skip
 DASH = re.compile(r"\s+[–—-]\s+|\s*[–—]\s*|:\s+")
 
 
@@ -64,14 +72,19 @@ def split_cell(text: str, find: Find) -> list[Written]:
     parties = []
     is_lead = None
     text = INNER_LABEL.sub("\n", tidy(with_latin_letters(text)))
+    text = INNER_NUMBER.sub("\n", text)
     for line in joined_lines(text):
         label = ROLE_LABEL.match(line)
         if label:
             line = line[label.end() :]
             is_lead = role_of(label[1])
-        for piece in pieces_of(ENUMERATION.sub("", line), find):
+        line = ENUMERATION.sub("", line)
+        whole = line if find(line) is not None else with_own_endings(line)
+        told = (f"”{line}” är flera parter med samma slutled: {whole}.",) if whole != line else ()
+        for piece in pieces_of(whole, find):
             parties += [
-                replace(w, is_lead=is_lead) if w.is_lead is None else w for w in written_of(piece, find)
+                replace(w, is_lead=is_lead if w.is_lead is None else w.is_lead, notes=(*told, *w.notes))
+                for w in written_of(piece, find)
             ]
     return parties
 
@@ -103,6 +116,9 @@ def joined_lines(text: str) -> list[str]:
 
 def pieces_of(line: str, find: Find) -> list[str]:
     line = without_stray_brackets(re.sub(r"\boch\s*/\s*eller\b", "/", line, flags=re.I))
+    dashed = re.split(r"(?<=\w)–(?=\w)", line)
+    if all(stands_alone(part, find) for part in dashed):
+        line = "/".join(dashed)
     line = TOGETHER.sub(lambda match: " \x1f ", line)
     pieces = []
     for mark, piece in separated(line):
@@ -169,6 +185,8 @@ def is_one_name(before: str, after: str, mark: str, find: Find) -> bool:
     if find(before) or find(after) or not before or not after:
         return False
     first, words = fold(before).split(), fold(after).split()
+    if mark == "&" and (well_known(after) or fold(after) in WHOLE - FIELDS):
+        return False
     if mark == "&":
         return (before.endswith("-") or all(word in FIELDS for word in first)) and not (
             is_complete(before) and " " in before
@@ -192,7 +210,10 @@ def split_and(piece: str, find: Find) -> list[str]:
         left, right = piece[: match.start()], piece[match.end() :]
         if inside_brackets(piece, match.start()):
             continue
-        if stands_alone(left, find) and stands_alone(right, find) and not shares_ending(left, right, find):
+        if VAGUE.match(fold(left)) and fold(right) in MANY:
+            continue
+        both = stands_alone(left, find) and (stands_alone(right, find) or is_name_after_party(left, right))
+        if both and not shares_ending(left, right, find):
             return [*split_and(lead + left, find), *split_and(right, find)]
     return [lead + piece]
 
@@ -213,6 +234,12 @@ def stands_alone(name: str, find: Find) -> bool:
         and is_complete(first)
         and stands_alone(bare[len(first) :].strip().removeprefix("och "), find)
     )
+
+
+def is_name_after_party(left: str, right: str) -> bool:
+    """ "Socialtjänsten och Länkarna": a name of its own after a word that is a whole party."""
+    is_whole = fold(left) in WHOLE - FIELDS or bool(well_known(left))
+    return is_whole and right[:1].isupper() and fold(right).split()[0] not in FIELDS
 
 
 def shares_ending(left: str, right: str, find: Find) -> bool:
@@ -278,7 +305,8 @@ def without_extras(piece: str, notes: list[str]) -> tuple[str, str | None]:
         piece = units.pop(0)
     if clause := CLAUSE.search(piece):
         if is_complete(piece[: clause.start()]):
-            units = [tidy(f"{without_article(clause[2])} {' '.join(f'({unit})' for unit in units)}")]
+            told = without_article(clause[2]) if clause[2] else clause[1]
+            units = [tidy(f"{told} {' '.join(f'({unit})' for unit in units)}")]
             piece = piece[: clause.start()]
     elif dash := DASH.search(piece):
         before, after = piece[: dash.start()], piece[dash.end() :]

@@ -37,6 +37,11 @@ FONTS = {
     "source-serif-italic": ("fontpkg_source_serif_4", "SourceSerif4-Italic[opsz,wght].ttf"),
 }
 
+# A run of text that offers no place to break. Setting it takes time by the cube of its length, so it is given
+# places. Words are not that long; addresses break at their slashes and hyphens and are left alone for longer.
+UNBREAKABLE = re.compile("[^ \t\n\r\f/-]{61,}|[^ \t\n\r\f]{500,}")
+PIECE, BREAK_HERE = 40, "\u200b"
+
 # PDF/A says that a property which the standard does not know is described where it is used.
 UA_CLAIM = (
     '<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" '
@@ -138,7 +143,23 @@ def lay_out(html: str, style: str, fetcher: ClosedFetcher) -> Document:
     fonts = FontConfiguration()
     styles = [CSS(string=style, url_fetcher=fetcher, font_config=fonts)] if style else []
     page = HTML(string=html, url_fetcher=fetcher)
+    make_breakable(page.etree_element)
     return page.render(stylesheets=styles, font_config=fonts, pdf_variant=VARIANT)
+
+
+def make_breakable(root) -> None:
+    for element in root.iter():
+        if element.tag not in ("style", "title"):
+            element.text = breakable(element.text)
+        element.tail = breakable(element.tail)
+
+
+def breakable(text: str | None) -> str | None:
+    return UNBREAKABLE.sub(in_pieces, text) if text else text
+
+
+def in_pieces(run: re.Match) -> str:
+    return BREAK_HERE.join(run[0][place : place + PIECE] for place in range(0, len(run[0]), PIECE))
 
 
 class PageCount(logging.Handler):

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 LEASE = dt.timedelta(seconds=20)
 # A task that has killed this many workers is not given to another.
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 2
 KEEP_RESULTS = dt.timedelta(days=30)
 
 

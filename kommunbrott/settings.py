@@ -228,3 +228,7 @@ LOGGING = {
     # Font subsetting and unknown CSS are reported per glyph; only real trouble is worth a line.
     "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
 }
+
+# What one rendering may take before it is stopped: wall-clock time and address space.
+PRINT_SECONDS = env.number("KOMMUNBROTT_PRINT_SECONDS", 300)
+PRINT_MEGABYTES = env.number("KOMMUNBROTT_PRINT_MEGABYTES", 2048)

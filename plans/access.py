@@ -15,6 +15,8 @@ def may_edit(user: User, plan: Plan) -> Verdict:
     """Change the living text of the plan."""
     if not user.is_coordinator:
         return no("Bara samordnaren kan ändra i planen.")
+    if plan.status == PlanStatus.REPLACED:
+        return no("Planen är ersatt av en nyare och ändras inte mer.")
     if not plan.is_editable:
         return no(
             f"Planen är {plan.get_status_display().lower()} och kan inte ändras. "

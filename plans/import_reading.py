@@ -80,13 +80,12 @@ def carry_out(plan_import: PlanImport) -> None:
 
 
 def understood(plan_import: PlanImport) -> dict:
-    document = read_source(
-        path_of(plan_import).read_bytes(), plan_import.result["file_name"], plan_import.result["is_pasted"]
-    )
+    is_pasted = plan_import.result["is_pasted"]
+    document = read_source(path_of(plan_import).read_bytes(), plan_import.result["file_name"], is_pasted)
     tell(plan_import, INTERPRETING)
-    plan = importing.understand(document, importing.read_register())
+    plan = importing.understand(document, importing.read_register(), is_pasted=is_pasted)
     tell(plan_import, COMPARING)
-    importing.refuse_useless(plan)
+    importing.refuse_useless(plan, is_pasted=is_pasted)
     return to_state(plan)
 
 

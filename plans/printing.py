@@ -15,11 +15,12 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from kommunbrott.confined import TookTooLong, TookTooMuchMemory, confined
 from kommunbrott.models import Municipality, User
 from plans.choices import PrintFormat, PrintStage
 from plans.content import PlanContent
 from plans.documents.brand import Brand, brand_of
-from plans.documents.formats import FORMATS, fingerprint
+from plans.documents.formats import FORMATS, fingerprint, load_typesetter
 from plans.documents.snapshot import packed, unpacked
 from plans.models import Plan, PrintJob
 
@@ -27,9 +28,18 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "utskrifter"
 FAILURE = "Utskriften kunde inte göras. Försök igen. Hjälper det inte, säg till den som sköter systemet."
+SHORTEN = "Korta eller dela upp de längsta texterna och försök igen."
+NOTES = {
+    TookTooLong: f"Utskriften tog för lång tid och avbröts. {SHORTEN}",
+    TookTooMuchMemory: f"Utskriften tog för mycket minne och avbröts. {SHORTEN}",
+}
+# The same content that went over a limit this many times will do so again: it is not begun anew.
+MOST_FAILURES = 2
 # Characters of plain text on a printed page, for guessing how many pages there will be.
 PAGE_TEXT = 1600
 SECONDS_BETWEEN_NOTES = 0.7
+# No rendering takes longer than this.
+UNFINISHED = dt.timedelta(minutes=10)
 
 
 def order_print(plan: Plan, suffix: str, *, by: User) -> PrintJob:
@@ -41,7 +51,7 @@ def order_print(plan: Plan, suffix: str, *, by: User) -> PrintJob:
             fingerprint=fingerprint(content, brand, suffix),
             defaults={"format": suffix, "asked_by": by, "asked_at": timezone.now()},
         )
-        if is_new or not (is_under_way(job) or has_file(job)):
+        if is_new or not (is_under_way(job) or has_file(job) or is_hopeless(job)):
             start(job, packed(content, brand))
         else:
             job.asked_at = timezone.now()
@@ -64,6 +74,17 @@ def is_under_way(job: PrintJob) -> bool:
     return DBTaskResult.objects.filter(pk=job.task, status__in=waiting).exists()
 
 
+def is_hopeless(job: PrintJob) -> bool:
+    if job.note not in NOTES.values():
+        return False
+    failures = DBTaskResult.objects.filter(
+        task_path=print_plan.module_path,
+        status=TaskResultStatus.FAILED,
+        args_kwargs={"args": [job.pk], "kwargs": {}},
+    )
+    return failures.count() >= MOST_FAILURES
+
+
 def has_file(job: PrintJob) -> bool:
     return job.is_done and path_of(job).is_file()
 
@@ -81,9 +102,9 @@ def print_plan(job_id: int) -> None:
         return
     try:
         carry_out(job)
-    except Exception:
+    except Exception as fault:
         logger.exception("Print job %s failed", job_id)
-        tell(job_id, stage=PrintStage.FAILED, note=FAILURE)
+        tell(job_id, stage=PrintStage.FAILED, note=NOTES.get(type(fault), FAILURE))
         raise
 
 
@@ -102,10 +123,22 @@ def carry_out(job: PrintJob) -> None:
 
 
 def render(job: PrintJob, content: PlanContent, brand: Brand) -> bytes:
+    """In a process of its own: whatever the plan holds, the worker lives and takes the next job."""
     produce = FORMATS[job.format].render
-    if job.format != PrintFormat.PDF:
+
+    def work(on_page) -> bytes:
+        if job.format == PrintFormat.PDF:
+            return produce(content, brand, on_page=on_page)
         return produce(content, brand)
-    return produce(content, brand, on_page=PageNotes(job.pk, expected_pages(content)))
+
+    if job.format == PrintFormat.PDF:
+        load_typesetter()
+    return confined(
+        work,
+        seconds=settings.PRINT_SECONDS,
+        megabytes=settings.PRINT_MEGABYTES,
+        on_note=PageNotes(job.pk, expected_pages(content)),
+    )
 
 
 class PageNotes:
@@ -150,16 +183,10 @@ def forget_files(now: dt.datetime) -> int:
     wanted = {path_of(job).name for job in PrintJob.objects.defer("snapshot")}
     removed = 0
     for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*"):
-        # A file newer than a day may belong to a job that ends right now.
+        # A newer file may belong to a job that ends right now.
         with contextlib.suppress(FileNotFoundError):
-            is_old = path.stat().st_mtime < (now - dt.timedelta(days=1)).timestamp()
+            is_old = path.stat().st_mtime < (now - UNFINISHED).timestamp()
             if path.name not in wanted and is_old:
                 path.unlink()
                 removed += 1
     return removed
-
-
-def forget_plan(plan: Plan) -> None:
-    """When a plan goes, its files go at once. Call it in the transaction that deletes the plan."""
-    paths = [path_of(job) for job in plan.print_jobs.defer("snapshot")]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])

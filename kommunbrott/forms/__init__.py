@@ -3,6 +3,10 @@
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from kommunbrott.numbers import MOST, whole_number
+
+UNKNOWN_CHOICE = "Ett av valen finns inte längre. Välj bland dem som visas."
+
 BARE = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput)
 
 
@@ -32,3 +36,19 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class RowChoice(forms.ModelChoiceField):
+    """A choice among rows that answers a key no database can hold as it answers any other unknown key."""
+
+    def to_python(self, value):
+        if value not in self.empty_values and whole_number(str(value), MOST) in (None, MOST):
+            raise forms.ValidationError(UNKNOWN_CHOICE, code="invalid_choice")
+        return super().to_python(value)
+
+
+class RowChoices(forms.ModelMultipleChoiceField):
+    def clean(self, value):
+        if any(whole_number(str(key), MOST) in (None, MOST) for key in value or ()):
+            raise forms.ValidationError(UNKNOWN_CHOICE, code="invalid_choice")
+        return super().clean(value)

@@ -63,7 +63,7 @@ def check_signature(data: bytes) -> None:
     for signature, what in SIGNATURES:
         if head.startswith(signature):
             refuse(
-                f"Filen är {what}, vad den än heter.",
+                f"Filen är {what} och går inte att läsa in.",
                 "Spara dokumentet som Word (.docx) eller Excel (.xlsx) och välj den filen.",
             )
 

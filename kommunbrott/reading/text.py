@@ -13,6 +13,7 @@ from kommunbrott.reading.text_encoding import decode
 
 CELL_BREAK = "\x0b"  # what Word puts for a line break inside a paragraph
 BULLET = re.compile(r"^(\s*)(?:[•·▪●◦*\u2022\u25aa\uf0b7–-]|o(?=\t))[\s\t]+(?=\S)")
+INLINE_BULLETS = re.compile(r"^([▪•])[^▪•]+(?:\1[^▪•]+)+$")
 NUMBERING = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[a-zA-Z]\))$")
 MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 PAGE_LINE = re.compile(r"^\S.*?(?:\t|\.{3,}\s*|\s{3,}|(?:\s\.){3,}\s*)\d{1,3}$")
@@ -58,10 +59,14 @@ def document_of(name: str, content: str) -> SourceDocument:
 
 def without_markup(content: str) -> str:
     content = re.sub(r"</t[dh]>\s*(?=<t[dh])", "\t", content, flags=re.I)
+    content = re.sub(
+        r"<h([1-6])\b[^>]*>", lambda found: "\n" + "#" * int(found[1]) + " ", content, flags=re.I
+    )
     content = re.sub(r"</(?:tr|h[1-6]|table|div)>", "\n", content, flags=re.I)
     content = re.sub(
         r"<li\b[^>]*>", CELL_BREAK + "• ", re.sub(r"(<li\b[^>]*>)\s*[▪•·]\s*", r"\1", content), flags=re.I
     )
+    content = re.sub(r"<[uo]l\b[^>]*>\s*(?=[▪•·])", CELL_BREAK, content, flags=re.I)
     content = re.sub(r"</(?:p|li|ul|ol)>|<br\s*/?>", CELL_BREAK, content, flags=re.I)
     return html.unescape(MARKUP.sub("", content)).replace("\xa0", " ")
 
@@ -189,12 +194,24 @@ def end_of_table(lines: list[Line], start: int) -> int:
 
 def goes_on(lines: list[Line], at: int, start: int) -> bool:
     """A line without a delimiter right under a row: the next paragraph of a cell, not a new heading."""
-    if at == start or lines[at - 1].kind == "blank" or at == start + 1:
+    if at == start or lines[at - 1].kind == "blank":
         return False
     text = tidy(lines[at].text)
+    if at == start + 1:
+        return is_first_of_broken_row(lines, at, len(lines[start].fields))
     if STARTS_SECTION.match(text) or MARKDOWN_HEADING.match(text):
         return False
     return any(line.kind == "row" for line in lines[at : at + 4] if line.kind != "blank") or len(text) < 80
+
+
+def is_first_of_broken_row(lines: list[Line], at: int, width: int) -> bool:
+    """Right under the header, a line that the rows after it fill up to one whole row is the beginning of that row."""
+    filled = len(lines[at].fields)
+    for line in lines[at + 1 : at + 6]:
+        if line.kind not in ("row", "prose") or len(line.fields) == width or filled >= width:
+            break
+        filled += len(line.fields) - 1
+    return width > 2 and filled == width
 
 
 def table_of(lines: list[Line], where: str) -> Table:
@@ -213,9 +230,11 @@ def table_of(lines: list[Line], where: str) -> Table:
 def whole_rows(lines: list[Line], expected: int):
     """Puts rows together that paragraphs inside cells have broken: "A<tab>B1 / B2<tab>C" is A, B1+B2, C."""
     waiting: list[Line] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.kind == "rule":
             continue
+        if at == 1 and line.kind == "prose" and is_first_of_broken_row(lines, at, expected):
+            yield from flush(waiting)
         if line.kind == "numbered":
             number, _, text = line.text.partition(" ")
             line = Line(line.number, (number, text), "row")
@@ -273,6 +292,8 @@ def prose_block(lines: list[Line], at: int):
     where, text = f"rad {line.number}", "\t".join(line.fields)
     if heading := MARKDOWN_HEADING.match(text.strip()):
         return at + 1, [Heading(tidy(heading[2].replace("**", "")), len(heading[1]), where)]
+    if INLINE_BULLETS.match(text.strip(CELL_BREAK + " ")):
+        text = re.sub(r"\s*([▪•])\s*", CELL_BREAK + r"\1 ", text)
     if CELL_BREAK in text:
         return at + 1, [paragraph_of(part, where) for part in text.split(CELL_BREAK) if tidy(part)]
     while at + 1 < len(lines) and is_wrapped(text, lines[at + 1]):

@@ -51,8 +51,8 @@ def read_package(name: str, suffix: str, data: bytes) -> SourceDocument:
     if actual is None or suffix not in KINDS:
         if actual is not None and suffix not in KINDS:
             refuse(
-                f"Filen är {KINDS[actual]} men heter {suffix or 'något utan ändelse'}.",
-                f"Byt filens ändelse till {actual} och välj den igen.",
+                f"Filen är {KINDS[actual]} men {f'heter {suffix}' if suffix else 'namnet saknar ändelse'}.",
+                f"Låt namnet sluta på {actual} och välj filen igen.",
             )
         refuse_kind(suffix)
     if actual != suffix:
@@ -76,9 +76,10 @@ def kind_of(package) -> str | None:
 
 
 def refuse_kind(suffix: str):
-    refuse(
-        f"Filer av slaget {suffix or 'utan ändelse'} går inte att läsa."
-        if suffix not in KINDS
-        else f"Filen heter {suffix} men är något annat.",
-        "Spara dokumentet som Word (.docx), Excel (.xlsx), text (.txt) eller tabell (.csv, .tsv).",
-    )
+    if suffix in KINDS:
+        wrong = f"Filen heter {suffix} men är något annat."
+    elif suffix:
+        wrong = f"Filer som slutar på {suffix} går inte att läsa."
+    else:
+        wrong = "Filen går inte att läsa, och namnet saknar ändelse."
+    refuse(wrong, "Spara dokumentet som Word (.docx), Excel (.xlsx), text (.txt) eller tabell (.csv, .tsv).")

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from itertools import groupby
 
 from kommunbrott.folding import fold, tidy
 from kommunbrott.reading.blocks import (
@@ -153,18 +154,28 @@ class WordReader:
     def _table_blocks(self, element, origin):
         """A frame around running text is no table: its content is read as if the frame were not there."""
         rows = [list(cells_of(row)) for row in rows_of(element)]
-        holds_tables = any(cell.find(".//" + W + "tbl") is not None for row in rows for cell in row)
+        holds_tables = holds_table(element)
         if sum(map(len, rows)) == 1 or (holds_tables and len(rows) == 1):
             for row in rows:
                 for cell in row:
                     yield from self.blocks_of(cell, origin)
             return
         self._tables += 1
-        yield self._table(element, f"tabell {self._tables}")
+        where = f"tabell {self._tables}"
+        if not holds_tables:
+            yield self._table(rows_of(element), where)
+            return
+        for has_inner, group in groupby(rows_of(element), key=holds_table):
+            if not has_inner:
+                yield self._table(group, where)
+                continue
+            for row in group:
+                for cell in cells_of(row):
+                    yield from self.blocks_of(cell, origin)
 
-    def _table(self, element, where: str) -> Table:
+    def _table(self, rows, where: str) -> Table:
         drafts, open_cells, width = [], {}, 0
-        for row in rows_of(element):
+        for row in rows:
             place = f"{where}, rad {len(drafts) + 1}"
             column = min(integer(val(row, f"{W}trPr/{W}gridBefore"), 0), WIDEST_TABLE)
             cells, still_open = [], {}
@@ -209,6 +220,10 @@ class WordReader:
                 W + "moveFrom",
             ):
                 yield from self._cell_paragraphs(element, where, origin)
+
+
+def holds_table(row) -> bool:
+    return row.find(".//" + W + "tbl") is not None
 
 
 def rows_of(table):

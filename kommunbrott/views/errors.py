@@ -1,9 +1,11 @@
 """What is shown when something went wrong. Neither page 400 nor page 500 needs the database."""
 
 import logging
+import re
 import secrets
 import sys
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,11 +14,25 @@ logger = logging.getLogger("kommunbrott.errors")
 # Without letters and digits that are taken for each other when read over the telephone.
 CODE_LETTERS = "ABCDEFHJKLMNPRTUVXY"
 CODE_DIGITS = "2346789"
+SECRET = re.compile(r"token|password|username|^(?:next|version|base)$", re.I)
+# Nothing, a date or number, a word from a list of choices or a key.
+CHOSEN = re.compile(r"|[\d:.-]+|[a-z_]{1,20}(?::\d+)?|[0-9a-f]{12,}|#[0-9a-f]{3,6}")
 
 
 def csrf_failure(request, reason=""):
     logger.warning("CSRF: %s %s", request.path, reason)
-    return render(request, "403_csrf.html", status=403)
+    return render(request, "403_csrf.html", {"typed": texts_sent(request)}, status=403)
+
+
+def texts_sent(request) -> list[str]:
+    """What a person has written in the form that was refused: no choices, dates, keys or passwords."""
+    try:
+        values = [
+            value for name in request.POST if not SECRET.search(name) for value in request.POST.getlist(name)
+        ]
+    except (OSError, SuspiciousOperation):
+        return []
+    return list(dict.fromkeys(value for value in values if not CHOSEN.fullmatch(value.strip())))
 
 
 def bad_request(request, exception=None):

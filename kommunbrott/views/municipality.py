@@ -8,8 +8,10 @@ from kommunbrott.forms.municipality import MunicipalityForm, verdict
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Municipality
 from kommunbrott.models.municipality import HEX_COLOR
+from kommunbrott.relogin import is_shown_again, keeps_what_is_typed
 
 
+@keeps_what_is_typed
 def municipality_edit(request):
     """The settings. ``?brand_color=`` shows what a colour would come to, before it is saved."""
     require(may_administer(request.user))
@@ -27,6 +29,8 @@ def save(request, municipality: Municipality):
     data = request.POST.copy()
     data["brand_color"] = data.get("brand_color", "").strip().lower()
     form = MunicipalityForm(data, request.FILES, instance=municipality)
+    if is_shown_again(request):
+        return page(request, Municipality.current(), form)
     base, change = latest_change(municipality)
     is_valid = form.is_valid()
     if data.get("base", "") != base:

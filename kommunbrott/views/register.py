@@ -9,6 +9,7 @@ from kommunbrott.filters import AreaFilter, OrganisationFilter
 from kommunbrott.forms.register import AreaForm, OrganisationForm
 from kommunbrott.listing import ListPage
 from kommunbrott.models import Area, Organisation
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from kommunbrott.tables import AreaTable, OrganisationTable
 
 
@@ -47,18 +48,22 @@ class AreaList(RegisterList):
         return Area.objects.for_list()
 
 
+@keeps_what_is_typed
 def organisation_create(request):
     return edit(request, OrganisationForm, Organisation(), "organisation")
 
 
+@keeps_what_is_typed
 def organisation_edit(request, pk):
     return edit(request, OrganisationForm, get_object_or_404(Organisation, pk=pk), "organisation")
 
 
+@keeps_what_is_typed
 def area_create(request):
     return edit(request, AreaForm, Area(), "area")
 
 
+@keeps_what_is_typed
 def area_edit(request, pk):
     return edit(request, AreaForm, get_object_or_404(Area, pk=pk), "area")
 
@@ -68,7 +73,7 @@ def edit(request, form_class, row, noun: str):
     require(may_administer(request.user))
     name = str(row) if row.pk else ""
     form = form_class(request.POST or None, request.FILES or None, instance=row)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         saved = form.save()
         messages.success(request, f"{saved} är sparad." if noun == "organisation" else f"{saved} är sparat.")
         return redirect(f"{noun}_list")

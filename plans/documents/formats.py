@@ -5,9 +5,10 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
-import weasyprint
 from django.conf import settings
 
 from plans.choices import PrintFormat
@@ -15,7 +16,6 @@ from plans.content import PlanContent
 from plans.documents.brand import Brand
 from plans.documents.docx import plan_docx
 from plans.documents.html import plan_html
-from plans.documents.pdf import plan_pdf
 from plans.documents.snapshot import packed
 
 # What decides how a document looks: change any of it and finished files are no longer reused.
@@ -38,6 +38,18 @@ SOURCES = (
 class Format:
     content_type: str
     render: Callable[..., bytes]
+
+
+def plan_pdf(plan: PlanContent, brand: Brand, **options) -> bytes:
+    # WeasyPrint takes a second to load. Only a process that prints has to wait for it.
+    from plans.documents import pdf
+
+    return pdf.plan_pdf(plan, brand, **options)
+
+
+def load_typesetter() -> None:
+    """Before a process forks to print, so that not every fork has to."""
+    import_module("plans.documents.pdf")
 
 
 def plan_json(plan: PlanContent, brand: Brand, **_) -> bytes:
@@ -65,7 +77,7 @@ def fingerprint(plan: PlanContent, brand: Brand, suffix: str) -> str:
 @cache
 def program_version() -> str:
     """Digest of the sources of the documents, as they were when first asked for in this process."""
-    digest = hashlib.sha256(weasyprint.__version__.encode())
+    digest = hashlib.sha256(version("weasyprint").encode())
     for pattern in SOURCES:
         for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
             digest.update(path.read_bytes())

@@ -1,9 +1,10 @@
 """Forms for the blocks of a plan. They check and read; writing is done by plans.workflow."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Model
 
-from kommunbrott.forms import DateInput
+from kommunbrott.forms import DateInput, RowChoice, RowChoices
 from kommunbrott.models import Area, Organisation
 from plans.blocks import Block, Values, plan_of
 from plans.choices import ResponsibilityRole
@@ -11,6 +12,9 @@ from plans.forms.rows import BoundPartyFormSet, GoalFormSet
 from plans.models import Cause, FocusArea
 
 LONGEST = 100_000
+# What stands in a row of the action table must fit on its pages.
+LONGEST_IN_ROW = 10_000
+ROW_FIELDS = {"causes": RowChoices, "areas": RowChoices, "parent": RowChoice, "analysis_owner": RowChoice}
 LEAD, CONTRIBUTOR = ResponsibilityRole.LEAD, ResponsibilityRole.CONTRIBUTOR
 ROWS = {"problem": 8, "introduction": 8, "overview": 10, "title": 2, "signatories": 3, "text": 2}
 
@@ -42,9 +46,11 @@ class FieldsForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = ROWS.get(name, 3)
-                field.max_length = LONGEST
+                field.validators.append(LongestText(LONGEST_IN_ROW))
             if isinstance(field, forms.DateField):
                 field.widget = DateInput()
+            if name == "status":
+                field.label = "Status"
             narrow = getattr(self, f"_narrow_{name}", None)
             if narrow:
                 narrow(field)
@@ -74,10 +80,21 @@ class FieldsForm(forms.ModelForm):
         start, end = cleaned.get("starts_on"), cleaned.get(end_name)
         if start and end and end < start:
             self.add_error(end_name, f"Ange ett datum som inte är före {start.isoformat()}.")
+        if cleaned.get("parent") and self._is_under_itself(cleaned["parent"]):
+            self.add_error("parent", "Det fokusområdet hör redan till det här. Välj ett annat.")
         due = cleaned.get("due_on")
         if due and "due_on" not in self.errors and not self.plan.covers(due):
             self.add_error("due_on", f"Ange ett datum inom planperioden {self.plan.period}.")
         return cleaned
+
+    def _is_under_itself(self, parent: FocusArea) -> bool:
+        seen = set()
+        while parent and parent.pk not in seen:
+            if parent.pk == self.instance.pk:
+                return True
+            seen.add(parent.pk)
+            parent = parent.parent
+        return False
 
     def values(self) -> Values:
         many = {
@@ -99,7 +116,12 @@ class BlockEditor:
             form_class = TextBlockForm
         else:
             model = block.makes or block.model
-            form_class = forms.modelform_factory(model, form=FieldsForm, fields=block.fields)
+            form_class = forms.modelform_factory(
+                model,
+                form=FieldsForm,
+                fields=block.fields,
+                field_classes={name: ROW_FIELDS[name] for name in block.fields if name in ROW_FIELDS},
+            )
         present = {} if block.makes else block.read(instance)
         self.form = form_class(data, block=block, owner=instance)
         self.goals = self.parties = None
@@ -114,6 +136,27 @@ class BlockEditor:
     def parts(self) -> list:
         return [part for part in (self.form, self.goals, self.parties) if part is not None]
 
+    @property
+    def forms(self) -> list[forms.BaseForm]:
+        """The form and the forms of its rows, from the top of the page."""
+        rows = [form for part in (self.goals, self.parties) if part is not None for form in part.forms]
+        return [self.form, *rows]
+
+    def has_changed(self) -> bool:
+        return any(form.has_changed() for form in self.forms)
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        """Everything that needs mending, as (id of the field or "", its label, what is needed)."""
+        found = [
+            ("" if name == "__all__" else form[name].id_for_label, _label_of(form, name), error)
+            for form in self.forms
+            for name, errors in form.errors.items()
+            for error in errors
+        ]
+        sets = [part for part in (self.goals, self.parties) if part is not None]
+        return found + [("", "", error) for part in sets for error in part.non_form_errors()]
+
     def is_valid(self) -> bool:
         checked = [part.is_valid() for part in self.parts]  # all of them, so that every fault is told at once
         return all(checked)
@@ -127,6 +170,14 @@ class BlockEditor:
         if self.parties is not None:
             values["parties"] = self.parties.values()
         return values
+
+
+def _label_of(form: forms.BaseForm, name: str) -> str:
+    return "" if name == "__all__" else str(form[name].label)
+
+
+class LongestText(MaxLengthValidator):
+    message = "Texten är %(show_value)s tecken. Korta den till högst %(limit_value)s, eller dela upp den."
 
 
 def _tidy(value):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.http import QueryDict
 
+from kommunbrott.numbers import whole_number
 from plans.blocks import Values, resolve_parties
 from plans.choices import Direction, ResponsibilityRole
 
@@ -25,7 +26,7 @@ class GoalForm(forms.Form):
     marks_optional = False
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    text = forms.CharField(label="Mål", required=False, max_length=10_000, widget=forms.Textarea({"rows": 2}))
+    text = forms.CharField(label="Mål", required=False, max_length=5_000, widget=forms.Textarea({"rows": 2}))
     indicator = forms.CharField(label="Mätetal", required=False, max_length=250)
     direction = forms.ChoiceField(label="Riktning", required=False, choices=Direction.choices)
     target = Figure(label="Målnivå")
@@ -115,4 +116,4 @@ def with_rows_changed(data: QueryDict) -> QueryDict | None:
 
 
 def _whole(text: str | None) -> int:
-    return min(int(text), MOST_ROWS) if text and text.isascii() and text.isdigit() else 0
+    return whole_number(text, MOST_ROWS) or 0

@@ -63,9 +63,11 @@ class AreaText:
         elif self.section == CAUSE:
             self._cause(paragraph)
         else:
+            text = self.draft.text(paragraph)
             if self.section == GOAL:
-                self.draft.note(paragraph.where, "Målet gäller hela fokusområdet och står i dess inledning.")
-            self.draft.area.intro.append(self.draft.text(paragraph))
+                self.draft.area.common_goal(text)
+            else:
+                self.draft.area.intro.append(text)
 
     def _labelled(self, paragraph: Paragraph, role: Role, label: str, rest: str) -> bool:
         area = self.draft.area
@@ -93,8 +95,8 @@ class AreaText:
             self.draft.leave_out(paragraph, LABEL, label)
             self.section = GOAL
         elif role == Role.GOAL:
-            self.draft.note(paragraph.where, "Målet gäller hela fokusområdet och står i dess inledning.")
-            area.intro.append(self.draft.text(paragraph))
+            self.draft.leave_out(paragraph, LABEL, label)
+            area.common_goal(self.draft.text(paragraph, rest))
         else:
             return False
         return True

@@ -3,12 +3,15 @@
 import re
 
 from kommunbrott.reading import Cell
-from plans.importers.columns import DATE_LIKE, Role, is_dated, run_in
-from plans.importers.draft import LABEL, ActionDraft, PlanDraft
+from plans.importers.columns import DATE_LIKE, PERIOD_HEADER, Role, is_dated, run_in
+from plans.importers.draft import LABEL, LEAD_MARK, ActionDraft, PlanDraft
 from plans.importers.law_text import TEMPLATE, is_template_text
 from plans.importers.result import NOTED
 from plans.importers.tables import Columns, is_mark
 
+RUN_IN = {
+    Role.GOAL, Role.RESPONSIBLE, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.CONTRIBUTING,
+}  # fmt: skip
 EMPTY_MARKS = re.compile(r"^[\s–—\-.]*$")
 
 
@@ -29,6 +32,11 @@ class CellPlacer:
             action.number = (
                 " ".join(self.draft.text(paragraph) for paragraph in cell.paragraphs).rstrip(".") or None
             )
+        elif role == Role.TIMELINE and is_mark(cell.text) and PERIOD_HEADER.match(columns.titles[at]):
+            action.add(role, columns.titles[at])
+            self.draft.leave_out_all(
+                cell.paragraphs, f"Kryss i kolumnen ”{columns.titles[at]}”, som står som tid."
+            )
         elif role in (None, Role.EXTRA):
             title = columns.titles[at] if at < len(columns.titles) else ""
             reason = (
@@ -47,18 +55,10 @@ class CellPlacer:
             self.draft.leave_out(paragraph, TEMPLATE)
             return
         found = run_in(paragraph.text, paragraph.bold_lead)
-        if found and role in (Role.ACTION, Role.HOW) and found[0] != role and not self.columns.has(found[0]):
-            if found[0] in (
-                Role.GOAL,
-                Role.RESPONSIBLE,
-                Role.TIMELINE,
-                Role.FOLLOW_UP,
-                Role.INDICATOR,
-                Role.CONTRIBUTING,
-            ):
-                self.draft.leave_out(paragraph, LABEL, found[1])
-                action.add(found[0], self.draft.text(paragraph, found[2]))
-                return
+        if found and self._is_label_in(role, found):
+            self.draft.leave_out(paragraph, LABEL, found[1])
+            action.add(found[0], self.draft.text(paragraph, found[2]))
+            return
         if at in self.columns.composite and is_dated(paragraph.text):
             role = Role.TIMELINE
         text = self.draft.text(paragraph)
@@ -68,7 +68,7 @@ class CellPlacer:
                 action.add(Role.TIMELINE, when)
                 text = who
         if role == Role.RESPONSIBLE and at in self.columns.leads:
-            text = f"Huvudansvarig: {text}"
+            text = f"{LEAD_MARK}{text}"
         texts = action.texts.setdefault(role, [])
         if role == Role.TIMELINE and len(texts) == 1 and is_short_date(texts[0]) and is_short_date(text):
             texts[0] = f"{texts[0]}–{text}"
@@ -78,6 +78,16 @@ class CellPlacer:
         else:
             texts.append(text)
 
+    def _is_label_in(self, role: Role, found: tuple[Role, str, str]) -> bool:
+        """ "Ansvarig: Polisen" in the action's own cell, where no column says it; "Åtgärd: …" in its own column."""
+        if found[0] == role:
+            return role == Role.ACTION and bool(found[2])
+        return (
+            role in (Role.ACTION, Role.HOW, Role.GOAL)
+            and found[0] in RUN_IN
+            and not self.columns.has(found[0])
+        )
+
     def _place_commitment(self, action: ActionDraft, party: str, cell: Cell) -> None:
         """A column per party: a mark says who, a text says who and what."""
         if is_mark(cell.text):
@@ -85,7 +95,7 @@ class CellPlacer:
                 cell.paragraphs, f"Kryss i kolumnen ”{party}”, parten står som ansvarig."
             )
             lead = cell.text.strip().upper() in ("H", "HA", "A")
-            action.add(Role.RESPONSIBLE, f"Huvudansvarig: {party}" if lead else party)
+            action.add(Role.RESPONSIBLE, f"{LEAD_MARK}{party}" if lead else party)
             return
         if EMPTY_MARKS.match(cell.text):
             self.draft.leave_out_all(cell.paragraphs, "Tomt i filen.")

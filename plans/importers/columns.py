@@ -37,11 +37,12 @@ WORDS = (
                      r"utfall|resultat|metod för uppföljning|ansvarig för uppföljning|uppföljningsansvarig|avstämning|kontrollpunkt\w*|"
                      r"hur vet vi(?: \w+)*"),
     (Role.INDICATOR, r"indikator\w*|mått|mätetal|nyckeltal|måltal|målvärde\w*|mätning|mätbarhet|mätmetod"),
-    (Role.TIMELINE, r"när|tid|tids?plan\w*|tidsram\w*|tidpunkt|tidsperiod|klart?(?: senast)?|färdigt?(?: senast)?|start\w*|slut\w*|"
+    (Role.TIMELINE, r"när|tid|tidsatt\w*|tidsättning|tids?plan\w*|tidsram\w*|tidpunkt|tidsperiod|klart?(?: senast)?|färdigt?(?: senast)?|start\w*|slut\w*|"
                     r"deadline|period|datum|år|kvartal|termin|genomförs(?: när)?|(?:ska |skall )?vara klart?|senast|planerad tid|genomförandetid|tidhorisont"),
     (Role.CONTRIBUTING, r"medverk\w*|samverk\w*(?: med)?|samarbet\w*|övriga (?:aktörer|parter|deltagare)|deltagare|deltar|stödjande \w+|"
                         r"delansvarig\w*|involverade(?: \w+)?|berörda(?: \w+)?|stöd"),
-    (Role.RESPONSIBLE, r"(?:huvud)?ansvar\w*|vem(?: \w+)?|vilka(?: \w+)?|utförare|utförs av|ägare|åtgärdsägare|aktör(?:er)?|part(?:er)?|organisation|"
+    (Role.RESPONSIBLE, r"(?:huvud)?ansvar\w*(?: (?:nämnd(?:er)?|förvaltning(?:ar)?|enhet(?:er)?|part(?:er)?|aktör(?:er)?|funktion(?:er)?|"
+                       r"person(?:er)?|organisation(?:er)?|avdelning(?:ar)?|för genomförande))?|vem(?: \w+)?|vilka(?: \w+)?|utförare|huvud(?:man|män)|utförs av|ägare|åtgärdsägare|aktör(?:er)?|part(?:er)?|organisation|"
                        r"förvaltning(?:ar)?|nämnd|genomförare|sammankallande|av vem|funktion"),
     (Role.STATUS, r"status|läge|nuläge status|statusläge|genomförd|pågår"),
     (Role.FUNDING, r"kostnad\w*|budget\w*|finansier\w*|resurs\w*|ekonomi\w*|medel"),
@@ -49,11 +50,11 @@ WORDS = (
     (Role.PROBLEM, r"problem\w*|utmaning\w*|behov|nuläge|lägesbild"),
     (Role.GOAL, r"(?:operativa?t? |övergripande |kortsiktig\w* |långsiktig\w* |förväntat? |önska[dt] )?mål(?:sättning\w*|bild)?|(?:effekt|del|resultat|inriktnings|"
                 r"huvud|projekt|process|aktivitets|åtgärds|verksamhets|insats)mål|(?:mål och )?syften?|förvänta[dt]e? (?:effekt\w*|resultat)|önska[dt]e? (?:effekt\w*|resultat|läge)|"
-                r"effekt(?:er)?|vad vill vi (?:uppnå|åstadkomma)|ändamål|ska leda till|målen"),
+                r"effekt(?:er)?|(?:vad|det|detta|det här) (?:vi vill|vill vi|ska vi|vi ska) (?:uppnå|åstadkomma|nå)|ändamål|ska leda till|målen"),
     (Role.HOW, r"hur|åtagande\w*|beskrivning\w*|genomförande\w*|metod\w*|arbetssätt|tillvägagångssätt|innehåll|konkretisering|"
                r"så gör vi|delaktivitet\w*|utförande|detaljer|förtydligande\w*|så (?:ska|skall) vi \w+|vi ska"),
     (Role.ACTION, r"(?:föreslag\w+ |planerade? |konkreta? |förslag till |brottsförebyggande |trygghetsskapande )?(?:åtgärd(?:er|en|erna)?|aktivitet(?:er|en)?|"
-                  r"insats(?:er|en)?|handling(?:ar)?|initiativ|uppdrag)|löften?|vad(?: (?:ska|skall) (?:\w+ )?göras?| gör vi| ska vi göra)?|uppgift(?:er)?|rubrik"),
+                  r"insats(?:er|en)?|handling(?:ar)?|(?:del)?moment|delsteg|steg|arbetsuppgift(?:er)?|initiativ|uppdrag)|löften?|vad(?: (?:ska|skall) (?:\w+ )?göras?| gör vi| ska vi göra| vi (?:ska |skall )?gör\w*)?|uppgift(?:er)?|rubrik"),
     (Role.EXTRA, r"plats(?:er)?|var|prio\w*|målgrupp\w*|kommentar\w*|typ|kategori|nivå|anteckning\w*|källa|kontakt\w*|övrigt|dnr|diarienummer|"
                  r"datum för beslut|beslut|version|geografi\w*|lagrum|koppling\w*|brottstyp|social situationell"),
 )  # fmt: skip
@@ -61,6 +62,11 @@ PATTERNS = tuple((role, re.compile(rf"(?:(?<=\s)|^)(?:{words})(?=\s|$)")) for ro
 
 LONGEST_HEADER = 170
 EXACT_WORDS = 5
+# A column for a year, term or quarter, with a cross where something happens in it.
+PERIOD_HEADER = re.compile(
+    r"^(?:(?:(?:kvartal|kv|q|t|tertial)\.? ?[1-4]|[vh]t|vår|höst|jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)(?:[ -]?(?:20)?\d\d)?|20\d\d)$",
+    re.I,
+)
 PLURAL_ACTIONS = re.compile(r"^(?:\w+ )?(?:åtgärder|åtgärderna|aktiviteter|insatser|löften)$")
 
 
@@ -70,6 +76,9 @@ def header_role(text: str) -> Role | None:
         return None
     if text.strip() in ("#", "§"):
         return Role.NUMBER
+    if PERIOD_HEADER.match(text.strip()):
+        return Role.TIMELINE
+    text = re.sub(r"(\w)-\s*\n\s*(\w)", r"\1\2", text)
     bare = fold(re.sub(r"\([^)]*\)?", " ", text)) or fold(text)
     best = None
     for role, pattern in PATTERNS:

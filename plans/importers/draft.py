@@ -8,6 +8,8 @@ from plans.importers.columns import Role
 from plans.importers.repairs import Repairs
 from plans.importers.result import DOUBTFUL, FAULTY, NEW, NOTED, Note, Unplaced
 
+# Put before a party that a column or label makes the lead; the mark tells it from what the file itself writes.
+LEAD_MARK = "Huvudansvarig:\u200b "
 SEVERITY = (NEW, NOTED, DOUBTFUL, FAULTY)
 REPEATED_HEADER = "Upprepad rubrikrad, tabellen fortsatte på ny sida."
 COLUMN_HEADER = "Tabellens rubrikrad."
@@ -51,6 +53,27 @@ class AreaDraft:
     causes: list[tuple[str | None, str]] = field(default_factory=list)
     actions: list[ActionDraft] = field(default_factory=list)
     is_labelled: bool = False
+    goals: list[tuple[int, str]] = field(default_factory=list)
+
+    def common_goal(self, text: str) -> None:
+        """A goal that is told once for the actions to come. Until they are known it stands in the introduction."""
+        self.goals.append((len(self.actions), text))
+        self.intro.append(text)
+
+    def give_goals(self) -> list[str]:
+        """Gives each goal to the actions after it, where it is the only one and they have none of their own."""
+        given = []
+        for at, (start, text) in enumerate(self.goals):
+            stop = self.goals[at + 1][0] if at + 1 < len(self.goals) else len(self.actions)
+            before = self.goals[at - 1][0] if at else -1
+            actions = self.actions[start:stop]
+            if not actions or before == start or any(Role.GOAL in action.texts for action in actions):
+                continue
+            self.intro.remove(text)
+            given.append(text)
+            for action in actions:
+                action.add(Role.GOAL, text)
+        return given
 
     @property
     def is_empty(self) -> bool:

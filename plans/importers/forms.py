@@ -9,7 +9,7 @@ from plans.importers.draft import LABEL, ActionDraft, PlanDraft
 from plans.importers.headings import ACTION, AREA, topic_of
 from plans.importers.law_text import COVER, TEMPLATE, is_cover_line, is_template_text
 from plans.importers.result import NOTED
-from plans.importers.tables import ANALYSIS, distinct
+from plans.importers.tables import ANALYSIS, distinct, header_columns
 
 ACTION_ROLES = {
     Role.ACTION, Role.GOAL, Role.HOW, Role.RESPONSIBLE, Role.CONTRIBUTING, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR,
@@ -22,14 +22,32 @@ def is_form(table: Table) -> bool:
     lines = [cells for line in table.grid() if (cells := distinct(line))]
     if len(lines) < 2 or table.width < 2:
         return False
+    if any(len(cells) >= 3 and all(map(label_of, cells)) for cells in lines):
+        return False
     firsts = [label_of(cells[0]) for cells in lines]
     roles = {role for role in firsts if role}
     pairs = [cells for cells in lines if len(cells) >= 2]
     head = [label_of(cell) for cell in lines[0]]
-    if len(lines[0]) >= 2 and all(head):
-        return len(lines[0]) in (2, 4) and label_of(lines[0][1]) is None
     labelled = sum(bool(role) for role in firsts)
+    if len(lines[0]) >= 2 and all(head):
+        return len(lines[0]) == 2 and labelled >= len(lines) * 0.8 and len(roles & ACTION_ROLES) >= 3
     return len(roles & ACTION_ROLES) >= 2 and labelled >= len(lines) * 0.5 and len(pairs) >= labelled * 0.5
+
+
+def is_two_columns(table: Table) -> bool:
+    """A column of labels and a column of values: what stands beside a label is a value, whatever word it is."""
+    pairs = [cells for line in table.grid() if len(cells := distinct(line)) == 2]
+    return (
+        bool(pairs)
+        and all(len(distinct(line)) <= 2 for line in table.grid())
+        and not any(label_of(cells[1]) and label_of(cells[0]) is None for cells in pairs)
+    )
+
+
+def lacks_action(table: Table) -> bool:
+    """A form about an action that the heading over it names."""
+    roles = {label_of(cells[0]) for line in table.grid() if (cells := distinct(line))}
+    return is_form(table) and not roles & {Role.ACTION, Role.AREA}
 
 
 def label_of(cell: Cell) -> Role | None:
@@ -40,7 +58,10 @@ def label_of(cell: Cell) -> Role | None:
 
 
 def is_cover(table: Table) -> bool:
+    """Labels of a title page beside what they say. A column of dates under a header row is none."""
     lines = [cells for line in table.grid() if (cells := distinct(line))]
+    if any(header_columns(line) for line in table.grid()[:8]):
+        return False
     hits = sum(any(is_cover_line(cell.text) for cell in cells[::2]) for cells in lines)
     return bool(lines) and hits >= len(lines) * 0.5
 
@@ -79,11 +100,13 @@ def give(action: ActionDraft, role: Role, text: str) -> None:
 
 
 class FormReader:
-    def __init__(self, draft: PlanDraft, table: Table, title: str = ""):
+    """`action` is what the heading over the form names, when the form itself does not."""
+
+    def __init__(self, draft: PlanDraft, table: Table, action: ActionDraft | None = None):
         self.draft, self.table = draft, table
-        self.actions: list[ActionDraft] = []
-        self.title = title
+        self.actions: list[ActionDraft] = [action] if action else []
         self.waiting: list[tuple[Role, str]] = []
+        self.is_two_columns = is_two_columns(table)
 
     def read(self) -> None:
         if self._is_sideways():
@@ -94,7 +117,7 @@ class FormReader:
             at = 0
             while at < len(cells):
                 role = label_of(cells[at])
-                if role and at + 1 < len(cells) and label_of(cells[at + 1]) is None:
+                if role and at + 1 < len(cells) and (at + 1) not in self._labels_in(cells):
                     self._pair(role, cells[at], cells[at + 1], row)
                     at += 2
                 else:
@@ -105,6 +128,13 @@ class FormReader:
         for action in self.actions:
             if not action.text(Role.ACTION):
                 action.tell("Formuläret saknar åtgärd. Skriv en rubrik eller utelämna raden.", "fel")
+
+    def _labels_in(self, cells: list[Cell]) -> set[int]:
+        """Which cells of a row are labels. Where labels stand in the first column alone, nothing beside one is a label."""
+        if self.is_two_columns:
+            return {0} if label_of(cells[0]) else set()
+        labels = {at for at, cell in enumerate(cells) if label_of(cell)}
+        return {0, 2} if len(cells) == 4 and {0, 2} <= labels else labels
 
     def _is_sideways(self) -> bool:
         """Every column after the labels is an action of its own."""
@@ -172,7 +202,6 @@ class FormReader:
 
     def _end_block(self) -> None:
         self.actions = []
-        self.title = ""
 
     def _take_action(self, paragraphs, label: Cell, row) -> None:
         texts = [self.draft.text(paragraph) for paragraph in paragraphs]
@@ -187,7 +216,10 @@ class FormReader:
             action.add(Role.ACTION, text)
 
     def _take(self, role: Role, texts: list[str], row) -> None:
-        if not self.actions or (self.actions[-1].texts.get(role) and role in (Role.NUMBER, Role.CAUSE)):
+        told = self.actions and (
+            self.actions[-1].number if role == Role.NUMBER else self.actions[-1].texts.get(role)
+        )
+        if not self.actions or (told and role in (Role.NUMBER, Role.CAUSE)):
             self.waiting += [(role, text) for text in texts]
             return
         for text in texts:

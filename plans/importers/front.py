@@ -1,5 +1,7 @@
 """The front of the document: its title, what it is an annex to, and the lines of a title page."""
 
+import re
+
 from kommunbrott.reading import Heading, Paragraph, Table
 from plans.importers.draft import LABEL as LABEL_REASON
 from plans.importers.draft import PlanDraft
@@ -8,6 +10,8 @@ from plans.importers.law_text import COVER, TEMPLATE, is_cover_line, is_template
 from plans.importers.period import KINDS, annex_of, could_be_title
 
 FRONT_BLOCKS = 25
+ON_COVER = "Text på försättsbladet."
+ENDS_IN_PERIOD = re.compile(r"\b20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?$")
 
 
 def read_front(draft: PlanDraft, blocks: list) -> list:
@@ -32,7 +36,7 @@ def read_front(draft: PlanDraft, blocks: list) -> list:
             draft.leave_out(block, COVER)
             taken.add(place)
         elif at is not None and is_part_of_cover(block, place, at, end):
-            draft.leave_out(block, "Text på försättsbladet.")
+            draft.leave_out(block, ON_COVER)
             taken.add(place)
     return [block for place, block in enumerate(blocks) if place not in taken]
 
@@ -92,4 +96,5 @@ def is_part_of_cover(block, place: int, title: int, end: int) -> bool:
         place < title
         or text.replace("–", "-").replace("-", "").replace(" ", "").isdigit()
         or (len(words) <= 3 and words[-1].lower() in ("kommun", "stad"))
+        or (len(words) <= 6 and bool(ENDS_IN_PERIOD.search(text)))
     )

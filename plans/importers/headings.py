@@ -30,7 +30,13 @@ WEAK_AREA_WORDS = {
     "målområde",
     "delområde",
 }
-NUMBERED = re.compile(r"^\s*((?:\d{1,2})(?:\.\d{1,2})*[a-z]?)[.)]?\s+(?=\S)(.*)$", re.S)
+NUMBERED = re.compile(
+    r"^\s*((?:\d{1,2})(?:\.\d{1,2})*[a-z]?(?=[.)]?\s)|[A-H](?=[.)]\s))[.)]?\s+(?=\S)(.*)$", re.S
+)
+GOAL_LINE = re.compile(
+    r"^\s*((?:effekt|del|resultat|inriktnings|verksamhets|huvud)?mål\s*(?:nr\.?\s*)?(\d{1,2}(?:\.\d{1,2})*)?)\s*([:.–—-]+\s*|\s+(?=\S))(\S.*)$",
+    re.I | re.S,
+)
 ACTION_WORD = re.compile(
     r"^\s*((?:åtgärd|aktivitet|insats|löfte)(?:\s*(?:nr\.?\s*)?(\d{1,3}(?:\.\d{1,3})*[a-z]?))?)\s*[:.–—-]+\s*(\S.*)$",
     re.I | re.S,
@@ -87,6 +93,8 @@ def topic_of(heading: Heading) -> Topic:
         return area
     if action := action_topic(text):
         return action
+    if goal := goal_topic(text):
+        return goal
     number, bare = number_and_rest(text, heading.number)
     folded = fold(re.sub(r"\([^)]*\)", " ", bare))
     for role, pattern in ((Role.PROBLEM, PROBLEM), (Role.CAUSE, CAUSES)):
@@ -121,13 +129,22 @@ def area_topic(heading: Heading, text: str) -> Topic | None:
     word = fold(match[1])
     marked = match[2] or match[3] or re.match(r"\s*[:–—-]", text[match.end(1) :]) or not rest
     if word in WEAK_AREA_WORDS and not (marked and (rest or match[2])):
-        return None
+        if not (word.endswith("mråde") and word != "område" and rest[:1].isupper()):
+            return None
     if rest[:1].islower() and not re.search(r"[:–—)]\s*$", text[: match.end()]):
         return None
     if heading.bold_tail and text.endswith(heading.bold_tail):
         rest = heading.bold_tail
     label = text[: len(text) - len(rest)].strip() if rest else text
     return Topic(AREA, None, match[2] or heading.number, rest, label)
+
+
+def goal_topic(text: str) -> Topic | None:
+    """ "Delmål 1.1 Alla gångvägar ska vara belysta": a goal for what stands under it, not an area."""
+    match = GOAL_LINE.match(text)
+    if not match or not (match[2] or ":" in match[3]) or not match[4][:1].isupper():
+        return None
+    return Topic(LABEL, Role.GOAL, match[2], match[4], text[: match.start(4)].strip())
 
 
 def action_topic(text: str) -> Topic | None:

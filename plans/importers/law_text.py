@@ -34,13 +34,13 @@ HINTS = re.compile(
 COVER_LABEL = re.compile(
     r"^(?:dnr|diarienummer|diarienr|antagen(?: av)?|fastställd(?: av)?|fastställt(?: av)?|beslutad(?: av)?|beslutsdatum|beslutsinstans|datum(?: för "
     r"(?:antagande|beslut|fastställande))?|dokumentansvarig|dokumentägare|dokumenttyp|dokumentnamn|version|revider(?:ad|as|ing)(?: av)?|"
-    r"gäller (?:för|till|till och med|från)|giltig(?:hetstid|het|t till)?|handläggare|författare|upprättad(?: av)?|kontaktperson|"
-    r"paragraf|ansvarig för (?:dokumentet|revidering|uppföljning av planen)|för revidering ansvarar|för ev\.? uppföljning\b.*|"
+    r"gäller (?:för|till|till och med|från)|giltig(?:hetstid|het|t)?(?: till(?: och med)?| t\.?o\.?m\.?| från)?|handläggare|författare|upprättad(?: av)?|kontaktperson|"
+    r"paragraf|(?:nästa|senaste) (?:revidering|översyn|uppdatering)|(?:ansvarig|beslutande) (?:instans|organ)|beslutad? datum|ansvarig för (?:dokumentet|revidering|uppföljning av planen)|för revidering ansvarar|för ev\.? uppföljning\b.*|"
     r"foto|omslag\w*|tryck|layout|produktion|publicerad|sida|(?:senast )?(?:uppdaterad|ändrad|sparad)|postadress|telefon|e-?post|webb\w*|besöksadress|org\.? ?nr)\s*(?::|\s\d|$)",
     re.I,
 )
 COVER_LINE = re.compile(
-    r"^(?:ks|kf|ksau|kst?)[ /-]?\d{4}[/ :-]\d+|^(?:19|20)\d\d-\d\d-\d\d$|^§ ?\d+|^(?:antagen|fastställd|beslutad) (?:av|i) ",
+    r"^(?:dnr|diarienr|diarienummer|dokumentnr)\b.{0,5}[A-ZÅÄÖ]{1,6}[ /-]?\d|^(?:ks|kf|ksau|kst?)[ /-]?\d{4}[/ :-]\d+|^(?:19|20)\d\d-\d\d-\d\d$|^§ ?\d+|^(?:antagen|fastställd|beslutad) (?:av|i) ",
     re.I,
 )
 

@@ -2,9 +2,10 @@
 
 import re
 
-from kommunbrott.reading import Heading, Paragraph
-from plans.importers.columns import Role, label_role, run_in
-from plans.importers.draft import LABEL, ActionDraft, PlanDraft
+from kommunbrott.party_names import abbreviates, well_known
+from kommunbrott.reading import Heading, Paragraph, Table
+from plans.importers.columns import Role, label_role, looks_like_parties, run_in
+from plans.importers.draft import LABEL, LEAD_MARK, ActionDraft, PlanDraft
 from plans.importers.headings import ACTION, number_and_rest, topic_of
 from plans.importers.result import DOUBTFUL, NOTED
 
@@ -18,6 +19,14 @@ IN_ACTION = {
     Role.GOAL, Role.HOW, Role.RESPONSIBLE, Role.CONTRIBUTING, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS, Role.CAUSE,
     Role.FUNDING,
 }  # fmt: skip
+TAIL = re.compile(r"^(.*\S)\s*\(([^():]{2,160})\)\.?$", re.S)
+DASH_TAIL = re.compile(r"^([^–—]+\S)\s+[–—-]\s+([^:–—]{2,160}?)\.?$", re.S)
+LEAD = re.compile(
+    r"^([A-ZÅÄÖ][^:.]{2,60}?)(?:s (åtaganden?)|\s+((?:ska|skall|kommer att|åtar sig(?: att)?|lovar(?: att)?|ansvarar för(?: att)?)))\s*:?$"
+)
+LEAD_AFTER = re.compile(
+    r"^((?:Åtgärder|Aktiviteter|Insatser|Åtaganden)(?:\s+för|\s*[–:-])?)\s+([^:.]{2,60}?)\s*:?$", re.I
+)
 TYPED_ITEM = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)[.)]\s+(\S.*)$", re.S)
 
 
@@ -46,14 +55,23 @@ class ActionList:
     def end(self) -> None:
         self.action: ActionDraft | None = None
         self.expecting: Role | None = None
-        self.has_items = self.has_labels = self.under_heading = False
+        self.has_items = self.has_labels = self.under_heading = self.is_named = self.has_tails = False
+        self.doer = ""
         self.base_level: int | None = None
 
     def open(self, paragraphs: list[Paragraph]) -> None:
         """A section of actions begins; `paragraphs` are those right under its heading."""
         self.end()
         self.has_items = any(is_item(paragraph) for paragraph in paragraphs)
+        self.has_tails = sum(bool(party_tail(paragraph.text)) for paragraph in paragraphs) >= max(
+            2, len(paragraphs) / 2
+        )
         self.has_labels = any(run_in(paragraph.text, paragraph.bold_lead) for paragraph in paragraphs)
+
+    def open_for(self, doer: str) -> None:
+        """A list under "Polisen ska:": every item is what that party will do."""
+        self.end()
+        self.has_items, self.doer = True, doer
 
     def start_under_heading(self, node) -> None:
         self.end()
@@ -109,8 +127,12 @@ class ActionList:
         if self.action is None:
             return False
         parts = labelled_parts(paragraph.text)
-        if paragraph.bold_lead and parts[0][0] is None:
-            parts = [run_in(paragraph.text, paragraph.bold_lead)]
+        if parts[0][0] is None:
+            role, label, rest = run_in(paragraph.text, paragraph.bold_lead)
+            first, *more = labelled_parts(rest)
+            parts = (
+                [(role, label, first[2]), *more] if first[0] is None else [(role, label, ""), first, *more]
+            )
         for role, label, text in parts:
             self._part(paragraph, role, label, text)
         return True
@@ -122,7 +144,7 @@ class ActionList:
             role = Role.HOW
         if text:
             if label.lower().startswith("huvudansvar"):
-                text = f"Huvudansvarig: {text}"
+                text = f"{LEAD_MARK}{text}"
             self.action.add(role, self.draft.text(paragraph, text))
             self.expecting = None
         else:
@@ -130,8 +152,15 @@ class ActionList:
 
     def _begin(self, paragraph, text: str, number: str | None, label: str = "") -> None:
         action = self._new(paragraph.where, number or paragraph.number)
+        self.is_named = bool(label)
         if label:
             self.draft.leave_out(paragraph, LABEL, label)
+        if self.doer:
+            action.add(Role.RESPONSIBLE, self.doer)
+        if self.has_tails and (tail := party_tail(text)):
+            text = tail[0]
+            action.add(Role.RESPONSIBLE, tail[1])
+            action.tell(f"”{tail[1]}” efter åtgärden lästes som ansvarig.", NOTED)
         for role, inner, part in labelled_parts(text):
             if role is None:
                 action.add(Role.ACTION, self.draft.text(paragraph, part))
@@ -141,7 +170,7 @@ class ActionList:
     def _take_plain(self, paragraph: Paragraph) -> bool:
         if is_item(paragraph):
             return self._take_item(paragraph)
-        if self.under_heading or (self.action is not None and self.has_items):
+        if self.under_heading or (self.action is not None and (self.has_items or self.is_named)):
             self.action.add(Role.HOW, self.draft.text(paragraph))
             if not self.under_heading:
                 self.action.tell("Stycket under punkten står under Hur.", NOTED)
@@ -177,5 +206,48 @@ class ActionList:
         return True
 
 
+def party_tail(text: str) -> tuple[str, str] | None:
+    """(action, parties) for "Trygghetsteam på skolorna (BUN, Polisen)". "Socialnämnden (SN)" is a party and no action."""
+    match = TAIL.match(text) or DASH_TAIL.match(text)
+    if not match or not looks_like_parties(match[2]) or well_known(match[1]):
+        return None
+    return None if abbreviates(match[2].strip(), match[1]) else (match[1], match[2].strip())
+
+
+def names_a_doer(paragraph: Paragraph) -> bool:
+    """A line of a list that says who does it, in brackets or after "Ansvar:"."""
+    if party_tail(paragraph.text):
+        return True
+    parts = labelled_parts(paragraph.text) if is_item(paragraph) else []
+    return bool(parts) and parts[0][0] is None and any(role == Role.RESPONSIBLE for role, _, _ in parts[1:])
+
+
+def party_lead(paragraph) -> tuple[str, str] | None:
+    """(party, the rest) for a line that says who will do what is listed under it: "Polisen ska:", "Åtgärder kommunen:"."""
+    if len(paragraph.text) > 90:
+        return None
+    if (match := LEAD.match(paragraph.text)) and looks_like_parties(match[1]):
+        return match[1], paragraph.text[match.end(1) :].strip()
+    match = LEAD_AFTER.match(paragraph.text)
+    return (match[2], match[1]) if match and looks_like_parties(match[2]) else None
+
+
 def is_item(paragraph: Paragraph) -> bool:
     return paragraph.is_list_item or bool(TYPED_ITEM.match(paragraph.text))
+
+
+def following_paragraphs(blocks: list, at: int) -> list[Paragraph]:
+    """The paragraph and those right after it, until a heading or a table."""
+    stop = next(
+        (later for later in range(at, len(blocks)) if isinstance(blocks[later], Heading | Table)), len(blocks)
+    )
+    return blocks[at:stop]
+
+
+def follows_doer(blocks: list, at: int) -> bool:
+    """The first point of a list right under the line that says who is responsible for the area."""
+    before = blocks[at - 1] if at else None
+    if not blocks[at].is_list_item or not isinstance(before, Paragraph) or before.is_list_item:
+        return False
+    found = run_in(before.text, before.bold_lead)
+    return bool(found and found[0] == Role.RESPONSIBLE and found[2])

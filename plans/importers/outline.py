@@ -4,19 +4,21 @@ from dataclasses import dataclass
 
 from kommunbrott.folding import fold
 from kommunbrott.reading import Heading, Paragraph, Table
-from plans.importers.columns import Role, run_in
-from plans.importers.forms import is_cover, is_form
+from plans.importers.columns import Role, looks_like_parties, run_in
+from plans.importers.forms import is_cover, is_form, label_of, lacks_action
 from plans.importers.headings import ACTION, AREA, GENERIC, LABEL, OTHER, Topic, topic_of
+from plans.importers.lists import names_a_doer, party_lead
 from plans.importers.overview import is_overview
 from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, is_analysis
 
-ACTIONS, FORM, ANALYSIS, OVERVIEW, COVER, COLUMN, REST = (
+ACTIONS, FORM, ANALYSIS, OVERVIEW, COVER, COLUMN, GOALS, REST = (
     "actions",
     "form",
     "analysis",
     "overview",
     "cover",
     "column",
+    "goals",
     "rest",
 )
 OF_ACTION = {
@@ -39,6 +41,8 @@ def table_kind(table: Table, before: Columns | None) -> str:
         return ANALYSIS
     if table.width == 1 or all(len(distinct(line)) == 1 for line in lines):
         return OVERVIEW if is_overview(table) else COLUMN
+    if len(lines) == 1 and len(distinct(lines[0])) == 2 and label_of(distinct(lines[0])[0]) == Role.AREA:
+        return FORM
     if is_cover(table):
         return COVER
     if is_form(table):
@@ -73,6 +77,7 @@ class Outline:
         self.actions = {at for at, node in self.nodes.items() if self._is_action(node)}
         if len(self.actions) == 1 and self.nodes[next(iter(self.actions))].topic.kind != ACTION:
             self.actions = {at for at in self.actions if self.nodes[at].parent is not None}
+        self.doers = {at for at, node in self.nodes.items() if self._is_doer(node)}
         self.prefers_styled = False
         self.prefers_styled = len(self._styled_owners()) > 1
         self.areas = self._areas()
@@ -110,6 +115,9 @@ class Outline:
         """A heading without headings or tables under it, followed by lines that say who, why and when."""
         if node.topic.kind == ACTION:
             return True
+        inside = [self.blocks[at] for at in self.inside(node) if isinstance(self.blocks[at], Heading | Table)]
+        if node.topic.kind == OTHER and node.parent and len(inside) == 1 and isinstance(inside[0], Table):
+            return lacks_action(inside[0])
         if node.topic.kind != OTHER or any(
             isinstance(self.blocks[at], Heading | Table) for at in self.inside(node)
         ):
@@ -119,6 +127,20 @@ class Outline:
             return False
         return len(set(roles) & OF_ACTION) >= 2 or node.parent is not None
 
+    def _is_doer(self, node: Node) -> bool:
+        """ "Polisen" over a list of what the police will do, within an area."""
+        own = self.own_paragraphs(node)
+        return (
+            node.topic.kind == OTHER
+            and node.parent is not None
+            and node.parent.level > 0
+            and looks_like_parties(node.heading.text)
+            and len(node.heading.text.split()) <= 4
+            and bool(own)
+            and len(own) == node.stop - node.at - 1
+            and all(paragraph.is_list_item for paragraph in own)
+        )
+
     def carriers(self):
         """Positions of what holds actions: tables, forms, lists under "Åtgärder", labelled paragraphs."""
         for at, block in enumerate(self.blocks):
@@ -127,12 +149,26 @@ class Outline:
                     yield at
             elif isinstance(block, Heading):
                 node = self.nodes[at]
-                if at in self.actions or (
+                if at in self.actions | self.doers or (
                     node.topic.kind == LABEL and node.topic.role == Role.ACTION and self._lists(node)
                 ):
                     yield at
-            elif (found := run_in(block.text, block.bold_lead)) and found[0] == Role.ACTION:
+            elif (
+                (found := run_in(block.text, block.bold_lead)) and found[0] == Role.ACTION
+            ) or self._is_list(at, block):
                 yield at
+
+    def _is_list(self, at: int, block: Paragraph) -> bool:
+        """A line over what a party will do, or two lines with parties in brackets at their ends."""
+        after = self.blocks[at + 1] if at + 1 < len(self.blocks) else None
+        if not isinstance(after, Paragraph):
+            return False
+        found = run_in(block.text, block.bold_lead)
+        if found and found[0] == Role.RESPONSIBLE and after.is_list_item:
+            return True
+        return bool(
+            (party_lead(block) and after.is_list_item) or (names_a_doer(block) and names_a_doer(after))
+        )
 
     def _lists(self, node: Node) -> bool:
         return bool(self.own_paragraphs(node))
@@ -140,7 +176,9 @@ class Outline:
     def owner(self, at: int) -> Node | None:
         """The nearest heading that names an area over a position, or else the nearest that names anything."""
         above = [
-            node for node in self.nodes.values() if node.at < at < node.stop and node.at not in self.actions
+            node
+            for node in self.nodes.values()
+            if node.at < at < node.stop and node.at not in self.actions | self.doers
         ]
         for node in reversed(above):
             if node.topic.kind == AREA:
@@ -153,7 +191,9 @@ class Outline:
         """Styled headings over actions. Where there are several, bold lines under them are no areas of their own."""
         owners = set()
         for at in self.carriers():
-            above = [n for n in self.nodes.values() if n.at < at < n.stop and n.at not in self.actions]
+            above = [
+                n for n in self.nodes.values() if n.at < at < n.stop and n.at not in self.actions | self.doers
+            ]
             styled = [
                 n
                 for n in above
@@ -181,7 +221,7 @@ class Outline:
 
     def _is_sibling(self, node: Node, areas: set[int]) -> bool:
         """A heading between two areas, on their level: an area that has no actions yet."""
-        if node.at in areas or node.topic.kind != OTHER or node.at in self.actions:
+        if node.at in areas or node.topic.kind != OTHER or node.at in self.actions | self.doers:
             return self._has_sections(node, areas)
         alike = [
             at for at in areas if self.nodes[at].level == node.level and self.nodes[at].parent is node.parent

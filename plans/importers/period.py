@@ -8,8 +8,8 @@ from kommunbrott.folding import fold
 
 KINDS = (
     ("handlingsplan", re.compile(r"handlings(?:plan|program)", re.I)),
-    ("åtgärdsplan", re.compile(r"åtgärds(?:plan|program)", re.I)),
-    ("genomförandeplan", re.compile(r"genomförandeplan", re.I)),
+    ("åtgärdsplan", re.compile(r"[åa]tg[äa]rds(?:plan|program)", re.I)),
+    ("genomförandeplan", re.compile(r"genomf[öo]randeplan", re.I)),
 )
 PLAN_WORD = re.compile(r"\w*(?:plan|planen|program|strategi)\b", re.I)
 

@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
+from difflib import SequenceMatcher
 from pathlib import PurePath
 
 from kommunbrott.folding import fold, tidy
 from kommunbrott.parties import CONFIRM, EMPTY, SPLIT, Party, Register, read_parties
-from kommunbrott.reading import SourceDocument
+from kommunbrott.reading import SourceDocument, Table
+from plans.importers.abbreviations import legend_of
 from plans.importers.columns import Role
-from plans.importers.draft import ActionDraft, AreaDraft, PlanDraft
-from plans.importers.period import PERIOD_WORDS, kind_of, period_in, until_in
+from plans.importers.draft import LEAD_MARK, ActionDraft, AreaDraft, PlanDraft
+from plans.importers.front import ON_COVER
+from plans.importers.period import PERIOD_WORDS, could_be_title, kind_of, period_in, until_in
 from plans.importers.result import (
     DOUBTFUL,
     NOTED,
@@ -28,13 +31,14 @@ from plans.importers.structure import read_structure
 def import_plan(document: SourceDocument, register: Register = EMPTY) -> ImportedPlan:
     """Everything the file says, each text in one field or in `unplaced` with a reason."""
     draft = read_structure(document)
+    share_goals(draft)
     move_listings_to_overview(draft)
     drop_bare_areas(draft)
     draft.rest()
     starts_on, ends_on = find_period(draft)
     title = find_title(draft)
     raws = [responsible_text(owner) for area in draft.areas for owner in (area, *area.actions)]
-    cells = iter(zip(raws, read_parties(raws, register), strict=True))
+    cells = iter(zip(raws, read_parties(raws, register, legend_of(document)), strict=True))
     tell_repeats(draft)
     areas = tuple(finished_area(area, cells, draft) for area in draft.areas)
     return ImportedPlan(
@@ -55,9 +59,30 @@ def import_plan(document: SourceDocument, register: Register = EMPTY) -> Importe
     )
 
 
+def share_goals(draft: PlanDraft) -> None:
+    """A goal over a table or list that has no goals of its own is the goal of every action in it."""
+    for area in draft.areas:
+        given = area.give_goals()
+        for text in given:
+            draft.note(
+                area.where or "dokumentet", f"Målet ”{text}” står en gång och gäller åtgärderna under det."
+            )
+        for _, text in area.goals:
+            if text not in given:
+                draft.note(
+                    area.where or "dokumentet",
+                    f"Målet ”{text}” gäller hela fokusområdet och står i dess inledning.",
+                )
+
+
 def move_listings_to_overview(draft: PlanDraft) -> None:
     """A list of what is told in full further on is an overview and no actions of its own."""
-    told = [action for area in draft.areas for action in area.actions if set(action.texts) - {Role.ACTION}]
+    told = [
+        action
+        for area in draft.areas
+        for action in area.actions
+        if set(action.texts) - {Role.ACTION, Role.HOW}
+    ]
     told_titles = {fold(action.text(Role.ACTION) or "") for action in told}
     for area in list(draft.areas):
         titles = [fold(action.text(Role.ACTION) or "") for action in area.actions]
@@ -67,14 +92,31 @@ def move_listings_to_overview(draft: PlanDraft) -> None:
             and not area.responsible
             and not any(action in told for action in area.actions)
         )
-        if is_listing and sum(title in told_titles for title in titles) > len(titles) / 2:
-            items = [" ".join(filter(None, (a.number, a.text(Role.ACTION)))) for a in area.actions]
-            draft.overview.append((" ".join(filter(None, (area.number, area.title))), items))
+        if is_listing and sum(is_told(title, told_titles) for title in titles) >= max(1, len(titles) / 2):
+            draft.overview += listed_groups(area)
             draft.introduction += [*area.intro, *area.problem, *area.cause_analysis]
             draft.areas = [one for one in draft.areas if one is not area]
             draft.note(
                 area.where, f"Listan under ”{area.title}” upprepas längre fram och lästes som översikt."
             )
+
+
+def listed_groups(area: AreaDraft) -> list[tuple[str, list[str]]]:
+    """The list as an overview: a line of text between its items names those that follow."""
+    groups = [(" ".join(filter(None, (area.number, area.title))), [])]
+    for action in area.actions:
+        groups[-1][1].append(" ".join(filter(None, (action.number, action.text(Role.ACTION)))))
+        groups += [(text, []) for text in action.texts.get(Role.HOW, ())]
+    return groups
+
+
+def is_told(title: str, told_titles: set[str]) -> bool:
+    """The action is told in full elsewhere, in the same words or nearly: an overview is often a little shorter."""
+    return title in told_titles or any(
+        min(len(title), len(told)) > 12
+        and (title in told or told in title or SequenceMatcher(None, title, told).ratio() > 0.75)
+        for told in told_titles
+    )
 
 
 def drop_bare_areas(draft: PlanDraft) -> None:
@@ -112,6 +154,11 @@ def find_title(draft: PlanDraft) -> str:
     if draft.document.title and len(draft.document.title) < 200:
         draft.note("dokumentet", "Planens titel står inte i texten och togs ur filens egenskaper.")
         return draft.document.title
+    sheets = {block.sheet for block in draft.document.blocks if isinstance(block, Table) and block.sheet}
+    named = [sheet for sheet in sheets if could_be_title(sheet)]
+    if len(named) == 1:
+        draft.note("dokumentet", "Planens titel står inte i texten och togs från bladets namn.")
+        return named[0]
     draft.note("dokumentet", "Planens titel står inte i filen. Filens namn används tills du skriver en.")
     return stem[:1].upper() + stem[1:]
 
@@ -122,13 +169,15 @@ def find_period(draft: PlanDraft) -> tuple[str | None, str | None]:
     for text in told:
         if period := period_in(text):
             return period
+    on_cover = {one.text for one in draft.unplaced if one.reason == ON_COVER}
     lines = [
         *(unplaced.text for unplaced in draft.unplaced if "försättsblad" in unplaced.reason),
         *draft.introduction,
     ]
     until = next((day for text in lines if (day := until_in(text))), None)
     for text in lines:
-        if (PERIOD_WORDS.search(text) or re.fullmatch(r"[\d\s–-]+", text)) and (period := period_in(text)):
+        is_told = PERIOD_WORDS.search(text) or re.fullmatch(r"[\d\s–-]+", text) or text in on_cover
+        if is_told and (period := period_in(text)):
             if period[0] != f"{(until or '')[:4]}-01-01" or not until:
                 return period
     if until:
@@ -164,7 +213,7 @@ def responsible_text(owner: AreaDraft | ActionDraft) -> str:
 
 def raw_text(owner: ActionDraft) -> str | None:
     texts = [*owner.texts.get(Role.RESPONSIBLE, ()), *owner.texts.get(Role.CONTRIBUTING, ())]
-    return "\n".join(text.removeprefix("Huvudansvarig: ") for text in texts) or None
+    return "\n".join(text.removeprefix(LEAD_MARK) for text in texts) or None
 
 
 def finished_area(area: AreaDraft, cells, draft: PlanDraft) -> ImportedArea:
@@ -202,7 +251,7 @@ def finished_action(
     for party in parties:
         for note in party.notes:
             if party.state in (CONFIRM, SPLIT):
-                action.tell(note, DOUBTFUL if party.state == CONFIRM else NOTED)
+                action.tell(note, NOTED)
             else:
                 note_once(draft, action.where, note)
     for reason in action.reasons:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +23,14 @@ from plans.importers.result import (
 
 STATE_LABELS = {NEW: "Ny", NOTED: "Anteckning", DOUBTFUL: "Tvekan", FAULTY: "Fel"}
 HOMELESS = "Gick inte att placera"
+# Left out on purpose: what the product writes itself, what only labels other texts, what is printed on every page.
+ON_PURPOSE = re.compile(
+    r"^(?:Lagens text|Innehållsförteckning|Tabellens rubrikrad|Upprepad rubrikrad|Rubrik ur mallen|Rubrik över översikten"
+    r"|Avsnittsrubrik|Underrubrik|Ledtext|Mallens ledtext|Nummer (?:i|på)|Tomt i filen|Förklaring av en förkortning"
+    r"|Sidhuvud|Sidfot|Raden utelämnades)"
+)
+# Said of a name. It is asked, or shown, in the list of parties and not again on every row.
+ABOUT_NAMES = re.compile(r"är samma part|i registret\.|enligt filen\.|förkortning")
 # Above this they are shown together, so that the page and its form stay possible to use.
 MOST_ALONE = 60
 
@@ -100,6 +109,10 @@ class LeftOutPart:
     def is_shortened(self) -> bool:
         return self.title != self.texts[0].text
 
+    @property
+    def is_on_purpose(self) -> bool:
+        return is_on_purpose(self.reason)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -115,7 +128,8 @@ class Review:
 
     def __init__(self, plan: ImportedPlan):
         self.plan = plan
-        self.areas = _areas(plan)
+        self.asked = {party.name: party for party in plan.parties if must_confirm(party)}
+        self.areas = self._areas()
         self.rows = tuple(row for area in self.areas for row in area.rows)
         self.left_out = _parts(plan.unplaced)
 
@@ -124,16 +138,52 @@ class Review:
         return Counter(row.state for row in self.rows)
 
     def must_confirm(self, party: PartyMapping) -> bool:
-        """A name the reader doubts, and "Kommunen" where no party in the register answers to it."""
-        return party.state == CONFIRM or is_unnamed_municipality(party)
+        return party.name in self.asked
 
-    @property
-    def to_confirm(self) -> list[int]:
-        return [index for index, party in enumerate(self.plan.parties) if self.must_confirm(party)]
+    @cached_property
+    def notes(self) -> list[tuple[str, str]]:
+        return grouped((note.where, note.message) for note in self.plan.notes)
 
     @property
     def spellings(self) -> int:
         return len({spelling for party in self.plan.parties for spelling in spellings(party)})
+
+    def _areas(self) -> tuple[ReviewArea, ...]:
+        numbers = {action.where: number for number, action in enumerate(self.plan.actions, 1)}
+        first: dict[str, int] = {}
+        areas, number = [], 0
+        for index, area in enumerate(self.plan.focus_areas):
+            rows = []
+            for action in area.actions:
+                number += 1
+                title = fold(action.action)
+                rows.append(self._row(number, index, action, first.get(title), numbers))
+                if title:
+                    first.setdefault(title, number)
+            areas.append(ReviewArea(index, area, tuple(rows)))
+        return tuple(areas)
+
+    def _row(
+        self, number: int, area: int, action: ImportedAction, twin: int | None, numbers: dict
+    ) -> ReviewRow:
+        reasons = [_with_row_numbers(reason, numbers) for reason in self._about_the_row(action)]
+        state = action.state
+        if twin and not any("Behåll båda eller slå ihop" in reason for reason in reasons):
+            reasons.append(f"Samma rubrik som rad {twin}. Behåll båda eller slå ihop.")
+            state = DOUBTFUL if state in (NEW, NOTED) else state
+        if not reasons:
+            state = NEW
+        return ReviewRow(number, area, action, state, tuple(reasons), twin)
+
+    def _about_the_row(self, action: ImportedAction) -> list[str]:
+        """What the row has to say that the list of parties does not."""
+        of_names = {
+            note
+            for party in action.parties
+            for note in party.notes
+            if party.name in self.asked or ABOUT_NAMES.search(note)
+        }
+        return [reason for reason in action.reasons if reason not in of_names]
 
     def questions(self, answers: Answers) -> list[Question]:
         """What still stands in the way of a draft, parties first, then rows in order."""
@@ -152,38 +202,37 @@ class Review:
         return found
 
 
+def must_confirm(party: PartyMapping) -> bool:
+    """A name the reader doubts, and "Kommunen" where no party in the register answers to it."""
+    return party.state == CONFIRM or is_unnamed_municipality(party)
+
+
 def is_unnamed_municipality(party: PartyMapping) -> bool:
     return party.organisation_id is None and fold(party.name) == "kommunen"
+
+
+def is_on_purpose(reason: str) -> bool:
+    return bool(ON_PURPOSE.match(reason))
+
+
+def grouped(notes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(message, where) for each message once. ``notes`` are (where, message) in the order of the file."""
+    places: dict[str, dict[str, None]] = {}
+    for where, message in notes:
+        places.setdefault(message, {})[where] = None
+    return [(message, places_in_words(list(found))) for message, found in places.items()]
+
+
+def places_in_words(places: list[str]) -> str:
+    if len(places) < 3:
+        return " och ".join(places)
+    is_rows = all(re.search(r"\brad \d+$", place) for place in places)
+    return f"på {len(places)} {'rader' if is_rows else 'ställen'}"
 
 
 def spellings(party: PartyMapping) -> list[str]:
     """The ways the file writes the name, upper and lower case as one."""
     return list({text.casefold(): text for text in reversed(party.as_written)}.values())[::-1]
-
-
-def _areas(plan: ImportedPlan) -> tuple[ReviewArea, ...]:
-    numbers = {action.where: number for number, action in enumerate(plan.actions, 1)}
-    first: dict[str, ReviewRow] = {}
-    areas, number = [], 0
-    for index, area in enumerate(plan.focus_areas):
-        rows = []
-        for action in area.actions:
-            number += 1
-            row = _row(number, index, action, first.get(fold(action.action)), numbers)
-            if fold(action.action):
-                first.setdefault(fold(action.action), row)
-            rows.append(row)
-        areas.append(ReviewArea(index, area, tuple(rows)))
-    return tuple(areas)
-
-
-def _row(number: int, area: int, action: ImportedAction, twin: ReviewRow | None, numbers: dict) -> ReviewRow:
-    reasons = [_with_row_numbers(reason, numbers) for reason in action.reasons]
-    state = action.state
-    if twin and not any("Behåll båda eller slå ihop" in reason for reason in reasons):
-        reasons.append(f"Samma rubrik som rad {twin.number}. Behåll båda eller slå ihop.")
-        state = DOUBTFUL if state in (NEW, NOTED) else state
-    return ReviewRow(number, area, action, state, tuple(reasons), twin.number if twin else None)
 
 
 def _with_row_numbers(reason: str, numbers: dict[str, int]) -> str:

@@ -1,9 +1,11 @@
 """The rows of an action table: new actions, rows that go on from the one above, and rows that name what follows."""
 
+import re
+
 from kommunbrott.folding import fold
 from kommunbrott.reading import Cell, Heading, Row, Table
 from plans.importers.cells import EMPTY_MARKS, CellPlacer
-from plans.importers.columns import PLURAL_ACTIONS, Role
+from plans.importers.columns import PLURAL_ACTIONS, Role, run_in
 from plans.importers.draft import (
     COLUMN_HEADER,
     HEADING_OF_TEMPLATE,
@@ -12,12 +14,29 @@ from plans.importers.draft import (
     PlanDraft,
 )
 from plans.importers.headings import AREA, is_shouted, number_and_rest, topic_of
-from plans.importers.law_text import TEMPLATE, is_template_text
+from plans.importers.law_text import TEMPLATE, is_cover_line, is_template_text
+from plans.importers.lists import is_item
 from plans.importers.result import DOUBTFUL, FAULTY, NOTED
-from plans.importers.tables import Columns, distinct, header_columns, is_mark, same_header, under_group
+from plans.importers.tables import (
+    Columns,
+    distinct,
+    header_columns,
+    is_mark,
+    is_unread_header,
+    same_header,
+    take_marked_columns,
+    under_group,
+)
 from plans.importers.title_rows import LONGEST_TITLE, TitleRows
 
+NOTE = re.compile(
+    r"^(?:(?:totalt|summa)\b|\*+\s*\S|(?:kommentar|anm|anmärkning|not|obs|källa|källor|förklaring)\b\.?\s*:)",
+    re.I,
+)
 ENDS = (".", "!", "?", ":", ")", "”", '"')
+PAIRED = {Role.GOAL, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS, Role.CAUSE, Role.FUNDING}
+TOLD_BELOW = {Role.RESPONSIBLE, Role.CONTRIBUTING, Role.TIMELINE, Role.FOLLOW_UP, Role.INDICATOR, Role.STATUS}
+UNDER_TABLE = "Text under tabellen. Lägg in den där den hör hemma."
 JOINED = "Raden var delad mellan två sidor och har satts ihop."
 
 
@@ -44,11 +63,16 @@ class RowReader:
             own = [cell for cell in row.cells if cell.text.strip()]
             if not own:
                 continue
+            if not self.made and self.columns and is_unread_header(self.columns, self.grid[at:]):
+                self.draft.leave_out_all([p for cell in own for p in cell.paragraphs], COLUMN_HEADER)
+                continue
             found = self._header(line, row)
             if found is not None:
                 skip = self._take_header(at, own, found)
             elif self.columns is None:
                 self.titles.read_preface(own, row)
+            elif self._is_note(at, own, line):
+                self.draft.leave_out_all(own[0].paragraphs, UNDER_TABLE)
             elif self._is_title_row(own, line):
                 self.last = None
                 self.titles.read_title(own[0], row)
@@ -82,6 +106,8 @@ class RowReader:
         for cell in own:
             self.draft.leave_out_all(cell.paragraphs, REPEATED_HEADER if is_repeated else COLUMN_HEADER)
         self.columns = self.titles.columns = found
+        if not is_repeated:
+            take_marked_columns(found, self.grid[at + 1 :])
         if is_repeated or at + 1 >= len(self.grid):
             return False
         grouped = under_group(found, self.grid[at], self.grid[at + 1])
@@ -108,6 +134,18 @@ class RowReader:
             return False
         return (is_bold(cell) and self.bold_rows <= len(self.grid) / 2) or is_shouted(text)
 
+    def _is_note(self, at: int, own: list[Cell], line) -> bool:
+        """A line on its own under the last row of a table: a comment, a source, who adopted it."""
+        if len(distinct(line)) != 1 or self.last is None or self.table.width < 3:
+            return False
+        text = own[0].text.strip()
+        if NOTE.match(text) or is_cover_line(text):
+            return True
+        goes_on = any(len(distinct(later)) > 1 for later in self.grid[at + 1 :])
+        return (
+            bool(self.table.sheet) and not goes_on and not distinct(self.grid[at - 1]) and own[0].column < 2
+        )
+
     # Data rows
 
     def _data(self, row: Row, line, own: list[Cell]) -> None:
@@ -116,6 +154,8 @@ class RowReader:
             self.draft.leave_out_all(paragraphs, TEMPLATE)
             return
         self._switch_area(row, line)
+        if all(self._role(cell) == Role.AREA for cell in own):
+            return
         if self.columns.parties and not self.columns.has(Role.ACTION):
             self._begin_commitments(row, line, own)
         elif self._goes_on(row, line, own):
@@ -153,6 +193,8 @@ class RowReader:
         if number is not None and line[number] in own and line[number].text.strip():
             return False
         text = cell.text.strip() if cell is not None and cell in own else ""
+        if all((found := run_in(one.text)) and found[0] in TOLD_BELOW for one in own):
+            return True
         if text:
             return self._is_tail(text, own)
         if at is None:
@@ -207,17 +249,34 @@ class RowReader:
         at = self.columns.first(Role.ACTION)
         cell = line[at] if at is not None else None
         titles = action.texts.get(Role.ACTION, [])
-        if cell is None or len(titles) < 2 or not self.columns.has(Role.AREA):
+        if cell is None or len(titles) < 2 or not PLURAL_ACTIONS.match(fold(self.columns.titles[at])):
             return
-        is_list = all(paragraph.is_list_item for paragraph in cell.paragraphs)
-        if not is_list or not PLURAL_ACTIONS.match(fold(self.columns.titles[at])):
+        if not is_list(cell):
             return
-        action.texts[Role.ACTION] = titles[:1]
-        for title in titles[1:]:
-            texts = {role: list(found) for role, found in action.texts.items()} | {Role.ACTION: [title]}
-            self.made.append(self.draft.add_action(ActionDraft(action.where, texts, row=action.row)))
-        for one in self.made[-len(titles) :]:
-            one.tell("Punkterna i cellen lästes som var sin åtgärd med samma mål och ansvariga.", NOTED)
+        paired = {
+            role
+            for column, other in enumerate(line)
+            if other is not None
+            and other is not cell
+            and is_list(other)
+            and len(other.paragraphs) == len(titles)
+            if (role := self.columns.roles[column]) in PAIRED
+            and len(action.texts.get(role, ())) == len(titles)
+        }
+        told = "Punkterna i cellen lästes som var sin åtgärd med samma mål och ansvariga."
+        if paired:
+            told = "Punkterna i cellerna lästes som var sin åtgärd, första med första, andra med andra."
+        shared = {role: list(found) for role, found in action.texts.items()}
+        for index in range(len(titles)):
+            texts = {
+                role: [found[index]] if role in paired | {Role.ACTION} else list(found)
+                for role, found in shared.items()
+            }
+            if index == 0:
+                action.texts = texts
+            else:
+                self.made.append(self.draft.add_action(ActionDraft(action.where, texts, row=action.row)))
+            self.made[-1].tell(told, NOTED)
         self.last = self.made[-1]
 
     def _begin_commitments(self, row: Row, line, own: list[Cell]) -> None:
@@ -274,6 +333,10 @@ class RowReader:
             if line[at or 0] is not None and line[at or 0].text.strip()
         ]
         return sum(text[:1].islower() for text in texts) / len(texts) if texts else 0.0
+
+
+def is_list(cell: Cell) -> bool:
+    return len(cell.paragraphs) > 1 and all(is_item(paragraph) for paragraph in cell.paragraphs)
 
 
 def is_bold(cell: Cell) -> bool:

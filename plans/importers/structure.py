@@ -1,15 +1,16 @@
 """The walk through the document: every block is placed by the headings over it."""
 
-import re
-
 from kommunbrott.folding import fold
 from kommunbrott.reading import Heading, Paragraph, SourceDocument, Table
 from plans.importers import outline as kinds
+from plans.importers.abbreviations import EXPLAINED, explained_lines
 from plans.importers.area_text import ACTION_LIST, CAUSE, GOAL, INTRO, PROBLEM, RESPONSIBLE, TITLE, AreaText
-from plans.importers.columns import AREA_RESPONSIBLE, Role, looks_like_parties, run_in
+from plans.importers.columns import AREA_RESPONSIBLE, Role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, SECTION_HEADING, AreaDraft, PlanDraft
-from plans.importers.forms import FormReader, leave_out_cover, read_analysis
+from plans.importers.forms import FormReader, lacks_action, leave_out_cover, read_analysis
 from plans.importers.front import read_front
+from plans.importers.goal_tables import is_goal_table, read_goal_table
+from plans.importers.headerless import columns_without_header
 from plans.importers.headings import (
     AREA,
     CAUSE_LIST,
@@ -30,13 +31,15 @@ from plans.importers.law_text import (
     is_template_text,
     law_blocks,
 )
-from plans.importers.lists import ActionList
+from plans.importers.lists import ActionList, following_paragraphs, follows_doer, names_a_doer, party_lead
 from plans.importers.outline import Node, Outline
 from plans.importers.overview import read_overview, repeats
 from plans.importers.period import is_review_rule
 from plans.importers.rows import RowReader
-from plans.importers.tables import Columns, distinct, header_columns, inferred_columns, share
+from plans.importers.tables import Columns, distinct, header_columns
+from plans.importers.title_rows import name_after_sheet, title_rows
 
+LONGEST_NAME = 120
 BACK = "Text efter fokusområdena, i avsnittet ”{}”. Lägg in den där den hör hemma."
 
 
@@ -50,6 +53,8 @@ def read_structure(document: SourceDocument) -> PlanDraft:
 
 
 def without_foreign_text(draft: PlanDraft, blocks: list) -> list:
+    draft.leave_out_all([paragraph for paragraph, _ in explained_lines(blocks)], EXPLAINED)
+    blocks = [block for block in blocks if not draft.is_placed(block)]
     law, contents = law_blocks(blocks), contents_blocks(blocks)
     for at in sorted(law | contents):
         draft.leave_out(blocks[at], LAW if at in law else CONTENTS_REASON)
@@ -82,6 +87,9 @@ class Walk:
             if header is None and found[at] == kinds.ACTIONS and topic is not None and topic.kind == GENERIC:
                 found[at] = kinds.REST
             before = header or before
+        goals = [at for at in found if is_goal_table(self.blocks[at])]
+        if any(kind in (kinds.ACTIONS, kinds.FORM) and at not in goals for at, kind in found.items()):
+            found |= dict.fromkeys(goals, kinds.GOALS)
         return found
 
     def run(self) -> None:
@@ -100,6 +108,10 @@ class Walk:
     def _heading(self, node: Node) -> None:
         if node.at in self.outline.areas:
             self._open_area(node)
+        elif node.at in self.outline.doers:
+            self.within.section = ACTION_LIST
+            self.list.open_for(self.draft.text(node.heading))
+            self.draft.note(node.heading.where, f"Punkterna under ”{node.heading.text}” lästes som åtgärder.")
         elif node.at in self.outline.actions:
             self.within.section = ACTION_LIST
             self.list.start_under_heading(node)
@@ -135,12 +147,21 @@ class Walk:
         if not title:
             self.within.section = TITLE
 
+    def _open_goal(self, node: Node) -> None:
+        """A heading that is itself a goal: it holds for the actions under it."""
+        self.within.section = INTRO
+        self.draft.leave_out(node.heading, LABEL, node.topic.label)
+        self.draft.area.common_goal(self.draft.text(node.heading, node.topic.title))
+
     def _open_section(self, node: Node) -> None:
-        self.draft.leave_out(node.heading, HEADING_OF_TEMPLATE)
         self.list.end()
         if self.in_area is not None and node.at >= self.in_area.stop:
             self.in_area = None
         role = node.topic.role
+        if role == Role.GOAL and node.topic.title != number_and_rest(node.heading.text)[1]:
+            self._open_goal(node)
+            return
+        self.draft.leave_out(node.heading, HEADING_OF_TEMPLATE)
         self.section_name = node.heading.text
         if self.in_area is None and role != Role.ACTION:
             self.within.section = INTRO
@@ -174,16 +195,20 @@ class Walk:
     def _table(self, at: int, table: Table) -> None:
         kind = self.kinds[at]
         self.within.section = INTRO if self.within.section == TITLE else self.within.section
+        named = self.list.action if self.list.under_heading and lacks_action(table) else None
         self.list.end()
         if kind == kinds.COVER:
             leave_out_cover(self.draft, table)
+        elif kind == kinds.GOALS:
+            read_goal_table(self.draft, table)
         elif kind == kinds.ANALYSIS:
             read_analysis(self.draft, table)
         elif self._is_overview(at, table, kind):
             read_overview(self.draft, table)
         elif kind == kinds.FORM:
-            self._ensure_area(table)
-            FormReader(self.draft, table).read()
+            if named is None:
+                self._ensure_area(table)
+            FormReader(self.draft, table, named).read()
         elif kind == kinds.ACTIONS:
             self._ensure_area(table)
             self._actions(at, table)
@@ -217,13 +242,13 @@ class Walk:
         if table.sheet and self.draft.areas and not self.draft.areas[-1].is_empty:
             self.draft.areas.append(AreaDraft(where=table.where))
         elif self.in_area is None and self.draft.areas and self.draft.areas[-1].title and not table.sheet:
-            if self.draft.areas[-1].is_labelled or self.outline.areas:
+            if self.draft.areas[-1].actions and (self.draft.areas[-1].is_labelled or self.outline.areas):
                 self.draft.areas.append(AreaDraft(where=table.where))
 
     def _actions(self, at: int, table: Table) -> None:
         columns = None
         if not any(header_columns(line) for line in [line for line in table.grid() if distinct(line)][:8]):
-            columns = self._columns_without_header(table)
+            columns = columns_without_header(self.draft, table, self.columns)
         area = self.draft.area
         own = [node for node in self.outline.areas if self.outline.nodes[node].topic.kind != AREA]
         alone = len(self.outline.areas) == 1 and bool(own) and title_rows(table) >= 2
@@ -234,28 +259,6 @@ class Walk:
         self.columns = read or self.columns
         name_after_sheet(self.draft, table, before)
 
-    def _columns_without_header(self, table: Table) -> Columns | None:
-        inferred = inferred_columns(table)
-        before = self.columns
-        if before is not None and len(before.roles) == table.width:
-            at = before.first(Role.RESPONSIBLE)
-            texts = [
-                line[at].text
-                for line in table.grid()
-                if at is not None and line[at] and line[at].text.strip()
-            ]
-            if at is None or inferred is None or share(texts, looks_like_parties) >= 0.3:
-                self.draft.note(
-                    table.where, "Tabellen saknar rubrikrad och lästes med samma kolumner som tabellen före."
-                )
-                return before
-        if inferred is not None:
-            names = ", ".join(str(role or "okänd") for role in inferred.roles)
-            self.draft.note(
-                table.where, f"Tabellen saknar rubrikrad. Kolumnerna tolkades efter innehållet: {names}."
-            )
-        return inferred
-
     # Paragraphs
 
     def _paragraph(self, at: int, paragraph: Paragraph) -> None:
@@ -263,18 +266,61 @@ class Walk:
             self.draft.leave_out(paragraph, TEMPLATE)
         elif self.within.section == TITLE:
             self.within.take_title(paragraph)
-        elif self.within.section == ACTION_LIST and self.list.take(paragraph):
+        elif self._starts_list(at, paragraph) or (
+            self.within.section == ACTION_LIST and self.list.take(paragraph)
+        ):
             return
         elif self.in_area is None and not self.draft_has_loose_area():
-            self._plan_text(paragraph)
+            self._plan_text(at, paragraph)
         else:
             self.within.place(paragraph)
+
+    def _is_over_actions(self, at: int) -> bool:
+        """The next table or heading is a table of actions."""
+        after = next((later for later in range(at + 1, len(self.blocks))
+                      if isinstance(self.blocks[later], Heading | Table)), None)  # fmt: skip
+        return after is not None and self.kinds.get(after) in (kinds.ACTIONS, kinds.FORM)
+
+    def _loose_label(self, paragraph: Paragraph, role: Role, label: str, rest: str) -> None:
+        """ "Problem: …" or "Mål 1: …" over a table, where no heading names an area."""
+        self.draft.leave_out(paragraph, LABEL, label)
+        text = self.draft.text(paragraph, rest)
+        if role == Role.GOAL:
+            self.draft.area.common_goal(text)
+        elif len(text) <= LONGEST_NAME:
+            self.draft.open_area(text, None, paragraph.where)
+            self.draft.note(paragraph.where, f"Problemet ”{text}” blev fokusområdets rubrik.")
+        else:
+            self.draft.open_area("", None, paragraph.where).problem.append(text)
+
+    def _starts_list(self, at: int, paragraph: Paragraph) -> bool:
+        """Actions listed without a heading that says so: under "Polisen ska:", or with parties in brackets after each."""
+        if self.in_area is None and self.outline.areas:
+            return False
+        run = following_paragraphs(self.blocks, at)
+        lead = party_lead(paragraph)
+        if lead and run[1:] and run[1].is_list_item:
+            self.list.open_for(lead[0])
+            self.draft.leave_out(paragraph, LABEL, lead[1])
+            self.draft.note(paragraph.where, f"Punkterna under ”{paragraph.text}” lästes som åtgärder.")
+        elif (len(run) > 1 and all(names_a_doer(line) for line in run[:2])) or (
+            self.within.section == INTRO and follows_doer(self.blocks, at)
+        ):
+            self.list.open(run)
+            self.list.take(paragraph)
+        else:
+            return False
+        self.within.section, self.seen_area = ACTION_LIST, True
+        return True
 
     def draft_has_loose_area(self) -> bool:
         return bool(self.within.section in (PROBLEM, CAUSE, RESPONSIBLE))
 
-    def _plan_text(self, paragraph: Paragraph) -> None:
+    def _plan_text(self, at: int, paragraph: Paragraph) -> None:
         found = run_in(paragraph.text, paragraph.bold_lead)
+        if found and found[2] and found[0] in (Role.GOAL, Role.PROBLEM) and self._is_over_actions(at):
+            self._loose_label(paragraph, *found)
+            return
         if found and found[0] == Role.ACTION and found[2]:
             self.within.section = ACTION_LIST
             self.list.open([])
@@ -300,23 +346,3 @@ def flattened(draft: PlanDraft, blocks: list) -> list:
         else:
             result.append(block)
     return result
-
-
-def title_rows(table: Table) -> int:
-    return sum(1 for row in table.rows if len(filled := [c for c in row.cells if c.text.strip()]) == 1
-               and filled[0].columns >= max(2, table.width * 0.7))  # fmt: skip
-
-
-def name_after_sheet(draft: PlanDraft, table: Table, before: int) -> None:
-    """A sheet whose area got no name in its cells is named after the sheet."""
-    area = draft.areas[-1] if draft.areas else None
-    if not table.sheet or area is None or area.title or not area.actions:
-        return
-    if re.match(
-        r"^(?:blad|sheet|tabell)\s*\d*$|^(?:åtgärder|aktiviteter|insatser|plan|handlingsplan|åtgärdsplan)\b",
-        table.sheet,
-        re.I,
-    ):
-        return
-    area.number, area.title = number_and_rest(table.sheet)
-    draft.note(table.where, f"Fokusområdet har fått bladets namn, ”{table.sheet}”.")

@@ -29,6 +29,7 @@ CORE = {
     Role.CONTRIBUTING,
 }
 NUMBER = re.compile(r"^\d{1,3}(?:[.,]\d{1,3})*[a-z]?[.)]?$")
+COMMITMENT = re.compile(r"^(\S.{2,40}?)s (?:åtaganden?|insats(?:er)?|aktiviteter|löften|del|bidrag)$", re.I)
 ANALYSIS = {"när", "var", "vem", "hur", "intressenter"}
 
 Line = list[Cell | None]
@@ -72,11 +73,13 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
     named = {
         id(cell)
         for cell in cells
-        if roles[id(cell)] in (None, Role.AREA, Role.EXTRA) and is_party_header(cell.text)
+        if (roles[id(cell)] in (None, Role.AREA, Role.EXTRA) and is_party_header(cell.text))
+        or party_of_header(cell.text)
     }
     known = {role for role in roles.values() if role}
     recognised = sum(bool(roles[id(cell)]) or id(cell) in named for cell in cells)
-    enough = len(known & CORE) >= 2 or (known & CORE and (is_marked or len(known) >= 2)) or len(named) >= 2
+    enough = len(known & CORE) >= 2 or (known & CORE and (is_marked or len(known) >= 2))
+    enough = enough or (len(named) >= 2 and (not is_strict or bool(known & CORE)))
     if not enough or recognised < len(cells) * (0.8 if is_strict else 0.6):
         return None
     if (
@@ -91,7 +94,7 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
             continue
         columns.titles[at] = " ".join(cell.text.split())
         if id(cell) in named and (len(named) >= 2 or roles[id(cell)] is None):
-            columns.parties[at] = columns.titles[at]
+            columns.parties[at] = party_of_header(cell.text) or columns.titles[at]
         else:
             columns.roles[at] = roles[id(cell)]
             if is_composite(cell.text):
@@ -100,6 +103,12 @@ def header_columns(line: Line, is_marked: bool = False, is_strict: bool = False)
             if fold(cell.text).startswith("huvudansvar"):
                 columns.leads.add(at)
     return settled(columns)
+
+
+def party_of_header(text: str) -> str | None:
+    """Polisen of "Polisens åtagande": a column of what that party will do."""
+    match = COMMITMENT.match(" ".join(text.split()))
+    return match[1] if match and (well_known(match[1]) or is_complete(match[1])) else None
 
 
 def is_party_header(text: str) -> bool:
@@ -129,6 +138,15 @@ def settled(columns: Columns) -> Columns:
                 roles[at] = Role.HOW
             seen = True
     return columns
+
+
+def take_marked_columns(columns: Columns, lines: list[Line]) -> None:
+    """Columns with nothing but crosses under a header that means nothing else: a party each, beside the known ones."""
+    for at, title in enumerate(columns.titles):
+        texts = [line[at].text for line in lines if line[at] is not None and line[at].text.strip()]
+        is_free = columns.roles[at] is None and at not in columns.parties
+        if is_free and title and texts and all(len(text.strip()) < 3 and is_mark(text) for text in texts):
+            columns.parties[at] = title
 
 
 def replace_action(columns: Columns) -> None:
@@ -208,6 +226,29 @@ def inferred_columns(table: Table) -> Columns | None:
         is_last = role == Role.HOW and at > responsible[0]
         columns.roles[at] = Role.FOLLOW_UP if is_last else role
     return columns
+
+
+def is_unread_header(columns: Columns, lines: list[Line]) -> bool:
+    """A first row whose words are unknown, over columns that all the other rows make clear."""
+    if not columns.is_inferred or len(lines) < 3:
+        return False
+    first, *rest = [[cell.text.strip() if cell else "" for cell in line] for line in lines]
+    if not all(text and len(text) < 40 and not re.search(r"\d", text) for text in first):
+        return False
+    tests = {
+        Role.RESPONSIBLE: looks_like_parties,
+        Role.TIMELINE: is_dated,
+        Role.NUMBER: NUMBER.match,
+        Role.STATUS: STATUS_LIKE.match,
+    }
+    clear = [at for at, role in enumerate(columns.roles) if role in tests]
+    return (
+        len(clear) >= 2
+        and not any(tests[columns.roles[at]](first[at]) for at in clear)
+        and all(
+            share([line[at] for line in rest if line[at]], tests[columns.roles[at]]) > 0.9 for at in clear
+        )
+    )
 
 
 def obvious_role(texts: list[str]) -> Role | None:

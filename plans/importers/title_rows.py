@@ -1,7 +1,9 @@
 """Rows of a table that say what the rows under them are about: a focus area, a goal, who is responsible."""
 
+import re
+
 from kommunbrott.reading import Cell, Heading, Row, Table
-from plans.importers.columns import Role, run_in
+from plans.importers.columns import Role, label_role, run_in
 from plans.importers.draft import HEADING_OF_TEMPLATE, LABEL, ActionDraft, PlanDraft
 from plans.importers.headings import AREA, number_and_rest, topic_of
 from plans.importers.headings import LABEL as LABEL_TOPIC
@@ -28,6 +30,12 @@ class TitleRows:
 
     def read_preface(self, own: list[Cell], row: Row) -> None:
         """Rows above the header: the title of the sheet or table, and who is responsible for all of it."""
+        role = label_role(own[0].text.strip(" :")) if len(own) == 2 else None
+        if role:
+            self.draft.leave_out_all(own[0].paragraphs, LABEL)
+            for paragraph in own[1].paragraphs:
+                self._labelled(paragraph, role, own[0].text, paragraph.text)
+            return
         for cell in own:
             for paragraph in cell.paragraphs:
                 if len(own) == 1 and len(paragraph.text) <= LONGEST_TITLE and not run_in(paragraph.text):
@@ -86,6 +94,9 @@ class TitleRows:
             return
         role, label, rest = found
         self.draft.leave_out(paragraph, LABEL, label)
+        self._labelled(paragraph, role, label, rest)
+
+    def _labelled(self, paragraph, role: Role, label: str, rest: str) -> None:
         text = self.draft.text(paragraph, rest)
         if not text:
             return
@@ -96,12 +107,15 @@ class TitleRows:
             self.pending[role] = text
             self.unused.add(role)
             self.draft.note(paragraph.where, f"”{label} {text}” gäller raderna under den.")
+        elif role == Role.GOAL and self.columns is None:
+            self.draft.area.common_goal(text)
         elif role == Role.PROBLEM:
             self.draft.area.problem.append(text)
         elif role == Role.CAUSE:
             self.draft.area.cause_analysis.append(text)
         elif role == Role.AREA:
-            self.draft.open_area(text, None, paragraph.where, is_labelled=True)
+            number = re.search(r"(\d[\d.]*)\W*$", label)
+            self.draft.open_area(text, number[1] if number else None, paragraph.where, is_labelled=True)
         else:
             self.draft.area.intro.append(text)
 
@@ -113,3 +127,23 @@ class TitleRows:
                 area = self.draft.area
                 (area.cause_analysis if role == Role.CAUSE else area.intro).append(text)
             self.unused.discard(role)
+
+
+def title_rows(table: Table) -> int:
+    return sum(1 for row in table.rows if len(filled := [c for c in row.cells if c.text.strip()]) == 1
+               and filled[0].columns >= max(2, table.width * 0.7))  # fmt: skip
+
+
+def name_after_sheet(draft: PlanDraft, table: Table, before: int) -> None:
+    """A sheet whose area got no name in its cells is named after the sheet."""
+    area = draft.areas[-1] if draft.areas else None
+    if not table.sheet or area is None or area.title or not area.actions:
+        return
+    if re.match(
+        r"^(?:blad|sheet|tabell)\s*\d*$|^(?:åtgärder|aktiviteter|insatser|plan|handlingsplan|åtgärdsplan)\b",
+        table.sheet,
+        re.I,
+    ):
+        return
+    area.number, area.title = number_and_rest(table.sheet)
+    draft.note(table.where, f"Fokusområdet har fått bladets namn, ”{table.sheet}”.")

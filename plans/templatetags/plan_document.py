@@ -17,6 +17,7 @@ NOTE_LINK = re.compile(
     r'<sup class="note"><a href="#kalla-(?P<number>\d+)" '
     r'aria-label="Källa \d+: (?P<text>[^"]*)">\d+</a></sup>'
 )
+RUN_IN_HEADING = re.compile(r"^<p><strong>([^<]{2,50}?)[.:]?</strong>[.:]?\s+", re.MULTILINE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d–?")
 ONLY_PARAGRAPH = re.compile(r"\A<p>(?P<inner>(?:(?!</?p>).)*)</p>\Z", re.DOTALL)
 
@@ -36,6 +37,17 @@ def prose(context, text: str) -> SafeString:
     if "noted" not in context:
         return html
     return SafeString(NOTE_LINK.sub(lambda link: footnote(link, context["noted"]), html))
+
+
+@register.inclusion_tag("plans/_plan_document_prose.html", takes_context=True)
+def chapter_text(context, text: str) -> dict:
+    """A chapter's long text. A paragraph that begins with a few words in bold has them for a heading beside it."""
+    opening, *parts = RUN_IN_HEADING.split(prose(context, text))
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return {
+        "opening": SafeString(opening),
+        "parts": [(SafeString(heading), SafeString(f"<p>{body}")) for heading, body in pairs],
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,6 @@
 import json
 
 from django.contrib import messages
-from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
@@ -18,12 +17,21 @@ from kommunbrott import drafts
 from kommunbrott.access import Overtaken, require
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
+from kommunbrott.numbers import whole_number
+from kommunbrott.relogin import log_in, typed_values
 from plans import access
 from plans.blocks import BLOCKS, Block, plan_of, version
 from plans.forms.editing import BlockEditor
 from plans.forms.rows import with_rows_changed
-from plans.models import Action, Cause, FocusArea, SourceNote
-from plans.views.sheets import address_of, focus_area_of, sheet_context, sheet_html, visible_row
+from plans.models import Action, Cause, FocusArea, Plan, Removal, SourceNote
+from plans.views.sheets import (
+    address_of,
+    dom_id,
+    focus_area_of,
+    sheet_context,
+    sheet_html,
+    visible_row,
+)
 from plans.wording import differences
 from plans.workflow import editing
 
@@ -47,6 +55,8 @@ def block_edit(request, kind, pk, name):
     block = find_block(kind, name)
     if not request.user.is_authenticated:
         return logged_out(request, block, pk)
+    if request.method == "POST" and not block.model.objects.filter(pk=pk).exists():
+        return gone(request, block, pk)
     instance = visible_row(block.model, pk, request.user)
     require(access.may_edit(request.user, plan_of(instance)))
     if request.method == "GET":
@@ -98,10 +108,6 @@ def find_block(kind: str, name: str) -> Block:
     return BLOCKS[kind, name]
 
 
-def dom_id(block: Block, instance: Model) -> str:
-    return f"{block.kind}-{instance.pk}-{block.name}"
-
-
 def edit_form(
     request: HttpRequest,
     block: Block,
@@ -119,25 +125,50 @@ def edit_form(
     elif "merge" not in data:
         base_version = data.get("version", "")
     is_faulty = editor is not None
+    editor = editor or BlockEditor(block, instance, data)
+    cause = whole_number(request.GET.get("orsak"))
+    if block.makes is Action and cause:
+        editor.form.initial["causes"] = [cause]
     context = {
+        **surroundings(request, block, instance),
+        "editor": editor,
+        "is_typed": data is not None,
+        "version": base_version,
+        "draft": draft,
+        "is_faulty": is_faulty,
+        "parties": Organisation.objects.active() if block.has_parties else [],
+        "other_areas": other_areas(block, instance),
+        "tools": tools(block, instance, focus_area_of(instance, request)),
+        "merging": differences(block, {}, block.read(instance)) if data and "merge" in data else [],
+    }
+    template = "plans/_block_form.html" if wants_fragment(request) else "plans/block_edit.html"
+    response = render(request, template, context, status=422 if is_faulty else 200)
+    target = f"{dom_id(block, instance)}-faults" if is_faulty else first_field(editor, request.POST)
+    response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": target})
+    return response
+
+
+def surroundings(request: HttpRequest, block: Block, instance: Model) -> dict:
+    """What every answer about one block is drawn with."""
+    return {
         "part": block,
         "instance": instance,
         "plan": plan_of(instance),
         "dom_id": dom_id(block, instance),
-        "editor": editor or BlockEditor(block, instance, data),
-        "version": base_version,
-        "draft": draft,
-        "is_faulty": is_faulty,
         "address": address_of(instance, request),
-        "parties": Organisation.objects.active() if block.has_parties else [],
-        "other_areas": other_areas(block, instance),
-        "tools": tools(block, instance, focus_area_of(instance, request)),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "is_page": not wants_fragment(request),
-        "merging": differences(block, {}, block.read(instance)) if data and "merge" in data else [],
     }
-    template = "plans/_block_form.html" if wants_fragment(request) else "plans/block_edit.html"
-    return render(request, template, context, status=422 if is_faulty else 200)
+
+
+def first_field(editor: BlockEditor, pressed: QueryDict) -> str:
+    """Where writing goes on: in the row just added, where a row was taken away, or in the first field."""
+    prefix = pressed.get("more") or pressed.get("drop", "").rpartition("-")[0]
+    rows = {"goals": editor.goals, "parties": editor.parties}.get(prefix)
+    if rows is not None and rows.forms:
+        return rows.forms[-1]["text" if prefix == "goals" else "party"].id_for_label
+    name = "title" if "title" in editor.form.fields else next(iter(editor.form.fields))
+    return editor.form[name].id_for_label
 
 
 def other_areas(block: Block, instance: Model):
@@ -172,7 +203,7 @@ def tools(block: Block, instance: Model, area: FocusArea | None) -> dict[str, st
 def saved(request: HttpRequest, block: Block, instance: Model, written: Model) -> HttpResponse:
     place = written if isinstance(written, FocusArea) else instance
     if not wants_fragment(request):
-        messages.success(request, f"{block.label} är sparad.")
+        messages.success(request, f"Sparat: {block.label}.")
         return redirect(f"{address_of(place, request)}#{dom_id(block, instance)}")
     if isinstance(written, FocusArea) and written != instance:
         response = HttpResponse()
@@ -212,18 +243,36 @@ def conflict(request, block: Block, instance: Model, editor: BlockEditor, clash:
         for value in request.POST.getlist(field)
     ]
     context = {
-        "part": block,
-        "instance": instance,
-        "plan": plan_of(instance),
-        "dom_id": dom_id(block, instance),
-        "address": address_of(instance, request),
+        **surroundings(request, block, instance),
         "clash": clash,
         "kept": kept,
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "is_page": not wants_fragment(request),
         "differences": differences(block, editor.values(), clash.current),
     }
     template = "plans/_block_conflict.html" if wants_fragment(request) else "plans/block_conflict.html"
+    return render(request, template, context, status=409)
+
+
+def gone(request: HttpRequest, block: Block, pk: int) -> HttpResponse:
+    """Somebody has removed what was written in. The text is shown, and kept for when the row comes back."""
+    removals = Removal.objects.filter(plan__in=Plan.objects.visible_to(request.user))
+    named = {"model": block.model._meta.label_lower, "pk": pk}
+    removal = next(
+        (one for one in removals[:200] if any(row.items() >= named.items() for row in one.rows)), None
+    )
+    if removal is None:
+        raise Http404
+    require(access.may_edit(request.user, removal.plan))
+    key = f"{removal.plan_id}/{block.kind}:{pk}:{block.name}"
+    drafts.keep(request.user, key, request.POST.get("version", ""), request.POST)
+    typed = [value for name in request.POST if name not in NOT_KEPT for value in request.POST.getlist(name)]
+    context = {
+        "part": block,
+        "plan": removal.plan,
+        "removal": removal,
+        "dom_id": f"{block.kind}-{pk}-{block.name}",
+        "typed": [value for value in typed if len(value) > 3],
+    }
+    template = "plans/_block_gone.html" if wants_fragment(request) else "plans/block_gone.html"
     return render(request, template, context, status=409)
 
 
@@ -231,36 +280,20 @@ def logged_out(request: HttpRequest, block: Block, pk: int) -> HttpResponse:
     """The login has run out. What was sent is asked back together with the password, and kept as a draft."""
     if request.method == "GET":
         return redirect_to_login(request.get_full_path())
-    error = ""
-    if request.POST.get("username") or request.POST.get("password"):
-        user = authenticate(
-            request,
-            username=request.POST.get("username", ""),
-            password=request.POST.get("password", ""),
-        )
-        if user is not None:
-            login(request, user)
-            instance = visible_row(block.model, pk, user)
-            require(access.may_edit(user, plan_of(instance)))
-            drafts.keep(user, block.key(instance), request.POST.get("version", ""), request.POST)
-            messages.success(
-                request, "Du är inloggad igen och din text finns kvar. Spara den när du är klar."
-            )
-            response = redirect(request.path)
-            if wants_fragment(request):
-                response = HttpResponse()
-                response["HX-Redirect"] = request.path
-            return response
-        error = "Namnet eller lösenordet stämmer inte. Försök igen."
-    kept = [
-        (field, value)
-        for field in request.POST
-        if field not in NOT_KEPT - {"version"}
-        for value in request.POST.getlist(field)
-    ]
+    error = log_in(request)
+    if error is None:
+        instance = visible_row(block.model, pk, request.user)
+        require(access.may_edit(request.user, plan_of(instance)))
+        drafts.keep(request.user, block.key(instance), request.POST.get("version", ""), request.POST)
+        messages.success(request, "Du är inloggad igen och din text finns kvar. Spara den när du är klar.")
+        response = redirect(request.path)
+        if wants_fragment(request):
+            response = HttpResponse()
+            response["HX-Redirect"] = request.path
+        return response
     context = {
         "part": block,
-        "kept": kept,
+        "kept": typed_values(request, NOT_KEPT - {"version"}),
         "error": error,
         "dom_id": f"{block.kind}-{pk}-{block.name}",
         "is_page": not wants_fragment(request),

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from plans.importers.answers import AS_READ, PartyAnswer
+from plans.importers.kinship import GUIDELINE, MINUTES, PROMISES
 from plans.importers.measure import has_figure
 from plans.importers.result import DOUBTFUL, FAULTY, NEW, NOTED, PartyMapping
 from plans.importers.review import Review, is_unnamed_municipality, spellings
@@ -67,6 +68,24 @@ def measured_in_words(review: Review) -> str:
             f"Inget av {len(aimed)} mål går att mäta än" if len(aimed) > 1 else "Målet går inte att mäta än"
         )
     return f"{measured} av {len(aimed)} mål har en siffra"
+
+
+RESEMBLES = {
+    MINUTES: ("Det här ser ut som ett protokoll, inte som en plan.", "Punkter och beslut har lästs som åtgärder."),
+    PROMISES: ("Det här ser ut som medborgarlöften, inte som en plan.", "Löftena blir inte åtgärder av sig själva."),
+    GUIDELINE: (
+        "Det här ser ut som en riktlinje, inte som en plan.",
+        "En riktlinje har sällan åtgärder med mål och ansvariga.",
+    ),
+}  # fmt: skip
+
+
+def resemblance(kind: str | None) -> dict | None:
+    """``{"title", "text"}`` for a file that does not look like a plan."""
+    if kind is None:
+        return None
+    title, text = RESEMBLES[kind]
+    return {"title": title, "text": f"{text} Du kan gå vidare ändå. Välj annars Ångra och läs in rätt fil."}
 
 
 def party_note(party: PartyMapping, must: bool) -> str:

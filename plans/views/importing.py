@@ -3,7 +3,6 @@
 import re
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,12 +13,14 @@ from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Organisation
 from kommunbrott.queue import is_worked_off
 from kommunbrott.reading import MAX_BYTES, UnreadableFile
-from plans import access, import_reading, printing
+from kommunbrott.relogin import is_sent, is_shown_again, keeps_what_is_typed
+from plans import access, import_reading
 from plans.choices import ImportState
 from plans.forms.importing import ImportStartForm, ReviewForm
 from plans.importers.answers import Answers, read_answers
+from plans.importers.kinship import resembles
 from plans.importers.measure import letters
-from plans.importers.review import Review, spellings
+from plans.importers.review import Review, grouped, is_on_purpose, spellings
 from plans.importers.state import from_state
 from plans.models import PlanImport
 from plans.views.import_words import (
@@ -30,6 +31,7 @@ from plans.views.import_words import (
     moment_in_words,
     party_note,
     party_state,
+    resemblance,
     rows_in_words,
     size_in_words,
 )
@@ -38,18 +40,19 @@ from plans.workflow import importing
 PASTED = "Inklistrad tabell"
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def import_start(request):
     require(access.may_make_plan(request.user))
-    is_sent = request.method == "POST"
-    form = ImportStartForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    is_post = request.method == "POST"
+    form = ImportStartForm(request.POST if is_post else None, request.FILES if is_post else None)
     fault = None
-    if is_sent and form.is_valid():
+    if is_sent(request) and form.is_valid():
         upload, text = form.cleaned_data["file"], form.cleaned_data["text"]
         try:
             return redirect(begun(upload, text, by=request.user))
         except UnreadableFile as refusal:
-            fault = told(refusal, upload.name if upload else "")
+            fault = told(refusal, upload.name if upload else "") | {"is_pasted": not upload}
     open_states = (ImportState.PREVIEW, ImportState.READING)
     waiting = PlanImport.objects.filter(state__in=open_states).select_related("made_by").defer("result")[:10]
     context = {"form": form, "fault": fault, "waiting": waiting}
@@ -67,8 +70,8 @@ def begun(upload, text: str, *, by) -> PlanImport:
     if import_reading.is_large(name, len(data)):
         return import_reading.order_reading(data, file_name=name, is_pasted=not upload, by=by)
     document = import_reading.read_source(data, name, is_pasted=not upload)
-    plan = importing.understand(document, importing.read_register())
-    importing.refuse_useless(plan)
+    plan = importing.understand(document, importing.read_register(), is_pasted=not upload)
+    importing.refuse_useless(plan, is_pasted=not upload)
     return importing.start(plan, file_name=name, file_size=len(data), by=by)
 
 
@@ -78,6 +81,7 @@ def told(refusal: UnreadableFile, name: str) -> dict:
     return {"title": title, "text": text, "name": name}
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def import_review(request, pk):
     """The second step. Every answer is kept when the form is sent, also when something remains."""
@@ -90,22 +94,27 @@ def import_review(request, pk):
     if plan_import.state != ImportState.PREVIEW:
         return redirect(plan_import.plan or "plans:import_log", **({} if plan_import.plan else {"pk": pk}))
     review = Review(from_state(plan_import.result))
-    is_sent = request.method == "POST"
+    is_post = request.method == "POST"
     register = list(Organisation.objects.active().values_list("pk", "name", "kind"))
     form = ReviewForm(
-        request.POST if is_sent else None,
+        request.POST if is_post else None,
         review=review,
         answered=plan_import.choices,
         municipalities=[(pk, name) for pk, name, kind in register if kind == OrganisationKind.MUNICIPALITY],
     )
-    if is_sent:
+    if is_post:
         plan_import = importing.keep_answers(plan_import, form.typed(), by=request.user)
+        if is_shown_again(request):
+            return redirect(plan_import)
         if "create" not in request.POST:
             messages.success(request, "Svaren är sparade. Utkastet är inte skapat än.")
             return redirect(plan_import)
         if form.is_valid():
             plan = importing.save(plan_import, by=request.user)
-            messages.success(request, f"{plan} är skapad som utkast. Hela importen går att ångra här.")
+            messages.success(
+                request,
+                f"{plan} är skapad som utkast. Hela importen går att ångra under Uppgifter om planen.",
+            )
             return redirect(plan)
     answers = read_answers(review.plan, plan_import.choices)
     context = review_context(plan_import, review, form, answers)
@@ -143,6 +152,7 @@ def review_context(plan_import: PlanImport, review: Review, form: ReviewForm, an
         for index, party in enumerate(review.plan.parties)
     ]
     parties.sort(key=lambda party: not party["must"])
+    parts = [{"part": part, "field": form[f"part-{part.index}"]} for part in review.left_out]
     to_confirm = sum(party["is_unanswered"] for party in parties)
     return {
         "plan_import": plan_import,
@@ -156,7 +166,9 @@ def review_context(plan_import: PlanImport, review: Review, form: ReviewForm, an
         "to_confirm_words": in_words(to_confirm),
         "party_count_words": in_words(len(parties)),
         "areas": [area_context(area, form) for area in review.areas],
-        "parts": [{"part": part, "field": form[f"part-{part.index}"]} for part in review.left_out],
+        "homeless": [part for part in parts if not part["part"].is_on_purpose],
+        "on_purpose": [part for part in parts if part["part"].is_on_purpose],
+        "resembles": resemblance(resembles(review.plan, plan_import.file_name)),
         "rows_to_mend": [question.row for question in questions if question.row],
         "letters": letters(review.plan, first_is_lead=answers.first_is_lead),
         "smart_title": measured_in_words(review),
@@ -213,9 +225,7 @@ def import_undo(request, pk):
         return redirect("plans:import_log", pk=pk)
     verdict = access.may_undo_import(request.user, plan_import.plan)
     if request.method == "POST":
-        with transaction.atomic():
-            printing.forget_plan(plan_import.plan)
-            kept = importing.undo(plan_import, by=request.user)
+        kept = importing.undo(plan_import, by=request.user)
         messages.success(request, f"Importen av {plan_import} är ångrad och utkastet borttaget.")
         if kept:
             messages.info(request, f"Kvar i registret, för att de används på annat håll: {', '.join(kept)}.")
@@ -236,8 +246,11 @@ def import_log(request, pk):
     """What became of an import, and the texts of the file that did not find a place in the plan."""
     require(access.may_make_plan(request.user))
     plan_import = get_object_or_404(PlanImport.objects.select_related("plan", "made_by"), pk=pk)
-    return render(
-        request,
-        "plans/import_log.html",
-        {"plan_import": plan_import, "notes": plan_import.choices.get("notes", [])},
-    )
+    texts = plan_import.unplaced
+    context = {
+        "plan_import": plan_import,
+        "homeless": [one for one in texts if not is_on_purpose(one["reason"])],
+        "on_purpose": [one for one in texts if is_on_purpose(one["reason"])],
+        "notes": grouped((note["where"], note["message"]) for note in plan_import.choices.get("notes", [])),
+    }
+    return render(request, "plans/import_log.html", context)

@@ -1,6 +1,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
+from kommunbrott.numbers import whole_number
 from plans import access
 from plans.models import Action, Plan, Removal
 from plans.views.sheets import focus_area_of, neighbours, sheet_context, visible_row
@@ -49,7 +50,5 @@ def action_detail(request, pk):
 
 def just_removed(request, plan: Plan) -> Removal | None:
     """What the person has just removed, offered back on the page that comes after. No query without it."""
-    number = request.GET.get("borttaget", "")
-    if not number.isascii() or not number.isdigit():
-        return None
-    return plan.removals.filter(pk=number).first()
+    number = whole_number(request.GET.get("borttaget"))
+    return plan.removals.filter(pk=number).first() if number else None

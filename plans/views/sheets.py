@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from kommunbrott import drafts
 from kommunbrott.models import User
+from kommunbrott.numbers import whole_number
 from plans import access
-from plans.blocks import plan_of
+from plans.blocks import Block, plan_of
 from plans.content import PlanContent
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
 
@@ -70,6 +71,10 @@ def sheet_html(request: HttpRequest, context: dict) -> str:
     return render_to_string("plans/_sheet_swapped.html", context, request)
 
 
+def dom_id(block: Block, row: Model) -> str:
+    return f"{block.kind}-{row.pk}-{block.name}"
+
+
 def focus_area_of(row: Model, request: HttpRequest | None = None) -> FocusArea | None:
     """The focus area whose sheet shows ``row``, or None for the plan's first sheet.
 
@@ -81,8 +86,7 @@ def focus_area_of(row: Model, request: HttpRequest | None = None) -> FocusArea |
         return row.focus_area
     if isinstance(row, Action):
         areas = row.focus_areas.select_related("plan").order_by("position", "pk")
-        opened = request.GET.get("omrade", "") if request else ""
-        wanted = int(opened) if opened.isascii() and opened.isdigit() else None
+        wanted = whole_number(request.GET.get("omrade")) if request else None
         return next((area for area in areas if area.pk == wanted), None) or areas.first()
     return None
 

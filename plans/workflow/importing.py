@@ -28,6 +28,19 @@ LONGEST_ANSWER = 10_000
 MOST_FAULTS, MOST_PARTIES, MOST_ACTIONS = 200, 250, 2000
 # What the reader calls a pasted text that does not say its title.
 PASTED_TITLE = "Inklistrad text"
+# By whether the text was pasted.
+NO_PLAN = {
+    False: "I filen finns ingen plan som känns igen. Den behöver en tabell eller lista med åtgärder. "
+    "Kontrollera att du valde rätt fil. Inget har sparats.",
+    True: "I texten finns ingen plan som känns igen. Markera hela tabellen med åtgärder, också rubrikraden, "
+    "och klistra in den igen. Du kan också välja filen i stället. Inget har sparats.",
+}
+NOT_UNDERSTOOD = {
+    False: "Filen gick att öppna men inte att tolka. Kopiera tabellen och klistra in den i stället, och "
+    "berätta för den som sköter tjänsten. Inget har sparats.",
+    True: "Texten gick inte att tolka. Välj filen i stället, och berätta för den som sköter tjänsten. "
+    "Inget har sparats.",
+}
 
 
 def read_register() -> Register:
@@ -38,7 +51,7 @@ def read_register() -> Register:
     )
 
 
-def understand(document: SourceDocument, register: Register) -> ImportedPlan:
+def understand(document: SourceDocument, register: Register, *, is_pasted: bool = False) -> ImportedPlan:
     """Raises UnreadableFile, and nothing else, whatever the document holds.
 
     A pasted text has no file whose name could stand for the title: without one of its own it gets "".
@@ -47,29 +60,25 @@ def understand(document: SourceDocument, register: Register) -> ImportedPlan:
         plan = import_plan(document, register)
     except Exception:  # a document may be stranger than any test of ours, and must not bring a page down
         logger.exception("A file could be read but not understood")
-        raise UnreadableFile(
-            "Filen gick att öppna men inte att tolka. Kopiera tabellen och klistra in den i stället, och "
-            "berätta för den som sköter tjänsten. Inget har sparats."
-        ) from None
+        raise UnreadableFile(NOT_UNDERSTOOD[is_pasted]) from None
     return plan if plan.title != PASTED_TITLE else dataclasses.replace(plan, title="")
 
 
-def refuse_useless(plan: ImportedPlan) -> None:
+def refuse_useless(plan: ImportedPlan, *, is_pasted: bool = False) -> None:
     """Raises UnreadableFile where there is nothing to make a draft of, or more than anybody can review."""
+    whole = "Texten" if is_pasted else "Filen"
+    again = " och klistra in den igen" if is_pasted else ", spara filen och välj den igen"
     if not plan.actions and not any(area.title for area in plan.focus_areas):
-        raise UnreadableFile(
-            "I filen finns ingen plan som känns igen. Den behöver en tabell eller lista med åtgärder. "
-            "Kontrollera att du valde rätt fil. Inget har sparats."
-        )
+        raise UnreadableFile(NO_PLAN[is_pasted])
     if len(plan.actions) > MOST_ACTIONS or len(plan.parties) > MOST_PARTIES:
         raise UnreadableFile(
-            f"Filen har fler än {MOST_ACTIONS} åtgärder eller {MOST_PARTIES} parter. Det är mer än en plan. "
+            f"{whole} har fler än {MOST_ACTIONS} åtgärder eller {MOST_PARTIES} parter. Det är mer än en plan. "
             "Dela upp den, eller klistra in den del som är planen. Inget har sparats."
         )
     if sum(action.state == FAULTY for action in plan.actions) > MOST_FAULTS:
         raise UnreadableFile(
-            f"I filen saknar fler än {MOST_FAULTS} rader en åtgärd. Kontrollera att tabellen har en "
-            "rubrikrad med ordet Åtgärd eller Aktivitet, spara filen och välj den igen. Inget har sparats."
+            f"Fler än {MOST_FAULTS} rader saknar en åtgärd. Kontrollera att tabellen har en rubrikrad med "
+            f"ordet Åtgärd eller Aktivitet{again}. Inget har sparats."
         )
 
 

@@ -7,8 +7,22 @@
   // --- Unsaved text: every ten seconds and on the way out ---
 
   const editors = () => document.querySelectorAll("form[data-editor]");
-  const held = (form) => new URLSearchParams(new FormData(form)).toString();
   const lastHeld = new WeakMap();
+  // Being saved for real right now: a draft kept in the middle of that would outlive the save.
+  const saving = new WeakSet();
+
+  const held = (form) => {
+    const data = new URLSearchParams(new FormData(form));
+    data.delete("csrfmiddlewaretoken");
+    return data.toString();
+  };
+
+  const withToken = (form, text) => {
+    const data = new URLSearchParams(text);
+    const fresh = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    data.set("csrfmiddlewaretoken", fresh ?? form.elements.csrfmiddlewaretoken.value);
+    return data;
+  };
 
   const watch = (root) => {
     root.querySelectorAll?.("form[data-editor]").forEach((form) => {
@@ -23,9 +37,9 @@
 
   const keep = async (form) => {
     const now = held(form);
-    if (lastHeld.get(form) === now) return;
+    if (saving.has(form) || lastHeld.get(form) === now) return;
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(now), redirect: "manual" });
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: withToken(form, now), redirect: "manual" });
       if (answer.ok) {
         lastHeld.set(form, now);
         tell(form, `Utkast sparat ${await answer.text()}`);
@@ -42,8 +56,8 @@
   const keepOnTheWayOut = () => {
     editors().forEach((form) => {
       const now = held(form);
-      if (lastHeld.get(form) === now) return;
-      if (navigator.sendBeacon(form.dataset.draft, new URLSearchParams(now))) lastHeld.set(form, now);
+      if (saving.has(form) || lastHeld.get(form) === now) return;
+      if (navigator.sendBeacon(form.dataset.draft, withToken(form, now))) lastHeld.set(form, now);
     });
   };
 
@@ -54,17 +68,23 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     editors().forEach((form) => { if (!form.contains(event.detail.elt)) keep(form); });
   });
-  // A saved or cancelled form must not be kept again on the way out.
-  document.addEventListener("submit", (event) => lastHeld.set(event.target, held(event.target)), true);
+  // What the form itself sends is kept by the server; if that fails, keeping goes on as before.
+  const ownForm = (event) => event.detail.elt.closest?.("form[data-editor]");
+  document.addEventListener("htmx:beforeRequest", (event) => { const form = ownForm(event); if (form) saving.add(form); });
+  document.addEventListener("htmx:afterRequest", (event) => { const form = ownForm(event); if (form) saving.delete(form); });
+  document.addEventListener("submit", (event) => { if (!event.target.hasAttribute("hx-post")) saving.add(event.target); });
+
+  // --- Leaving without saving: the draft goes too (asked about in kommunbrott.js, which hears the click first) ---
+
   document.addEventListener("click", (event) => {
-    const form = event.target.closest?.("[data-cancel], [name=discard]")?.closest("form[data-editor]");
+    const cancel = event.target.closest?.("[data-cancel]");
+    const form = cancel?.closest("form[data-editor]");
     if (!form) return;
-    lastHeld.set(form, held(form));
-    if (event.target.closest("[data-cancel]")) {
-      const body = new URLSearchParams(held(form));
-      body.set("discard", "1");
-      navigator.sendBeacon(form.dataset.draft, body);
-    }
+    saving.add(form);
+    if (cancel.hasAttribute("hx-post")) return;
+    const body = withToken(form, held(form));
+    body.set("discard", "1");
+    navigator.sendBeacon(form.dataset.draft, body);
   }, true);
 
   // --- Focus goes back to where it was ---

@@ -6,8 +6,17 @@
 
   // --- Editable blocks: Ctrl+Enter saves, Esc leaves and asks only when something was changed ---
 
-  const isChanged = (form) =>
-    [...form.elements].some((field) => "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue);
+  const differs = (field) => {
+    if (field.type === "hidden") return false;
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const chosen = [...field.options].findIndex((option) => option.defaultSelected);
+      return field.selectedIndex !== Math.max(chosen, 0);
+    }
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  };
+  // A form that came back from the server with what was typed (data-typed) is changed from the start.
+  const isChanged = (form) => "typed" in form.dataset || [...form.elements].some(differs);
 
   document.addEventListener("keydown", (event) => {
     const form = closest(event, "form.editable, form[data-keys]");
@@ -20,8 +29,26 @@
       const cancel = form.querySelector("[data-cancel]");
       if (!cancel) return;
       event.preventDefault();
-      if (!isChanged(form) || window.confirm("Vill du lämna texten utan att spara?")) cancel.click();
+      cancel.click();
     }
+  });
+
+  // Before htmx hears of the click: leaving is asked about whichever way it is done.
+  document.addEventListener("click", (event) => {
+    const form = closest(event, "[data-cancel]")?.closest("form");
+    if (!form || !isChanged(form) || window.confirm("Vill du lämna texten utan att spara?")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
+  // --- Somebody who has logged in anew in another tab has a new token; the page still has the old one ---
+
+  const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!token()) return;
+    event.detail.headers["X-CSRFToken"] = token();
+    if (event.detail.verb !== "get") event.detail.parameters.csrfmiddlewaretoken = token();
   });
 
   // --- Focus after a swap: to what the user asked for, otherwise untouched ---

@@ -162,7 +162,7 @@ def test_faulty_action_keeps_what_was_typed_and_says_where(sheet, axe, faults):
     sheet.get_by_role("combobox", name="Part").first.fill("Okända AB")
     sheet.get_by_role("button", name="Spara", exact=True).click()
 
-    expect(sheet.get_by_text("”Okända AB” finns inte i registret.")).to_be_visible()
+    expect(sheet.get_by_text("”Okända AB” finns inte i registret.").last).to_be_visible()
     expect(sheet.get_by_role("textbox", name="Hur")).to_have_value("Varje fredag")
     axe(sheet)
 
@@ -216,3 +216,93 @@ def test_whole_day_works_without_script(open_page, live_server, area, hanna):
     page.get_by_role("button", name="Flytta upp").click()
     expect(page.locator(".actions__name").first).to_have_text("Vandring")
     assert FocusArea.objects.get(pk=area.pk).causes.count() == 2
+
+
+def test_typed_text_survives_the_buttons_that_move_its_row(sheet, area):
+    sheet.get_by_role("link", name="Redigera Vandring").click()
+    sheet.get_by_role("textbox", name="Hur").fill("Skrivet innan raden flyttades")
+    sheet.get_by_role("button", name="Flytta upp").click()
+    expect(sheet.locator(".actions__name").first).to_have_text("Vandring")
+    expect(sheet.get_by_role("link", name="Redigera Vandring")).to_be_focused()
+
+    sheet.get_by_role("link", name="Redigera Vandring").click()
+
+    expect(sheet.get_by_role("textbox", name="Hur")).to_have_value("Skrivet innan raden flyttades")
+
+
+def test_leaving_asks_also_after_a_new_row_and_for_a_changed_choice(sheet):
+    asked = []
+    sheet.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    sheet.get_by_role("link", name="Ny åtgärd").click()
+    sheet.get_by_role("textbox", name="Åtgärd", exact=True).fill("Kvällspass")
+    sheet.get_by_role("button", name="Ett mål till").click()
+    expect(sheet.get_by_role("textbox", name="Mål", exact=True).last).to_be_focused()
+    sheet.keyboard.press("Escape")
+    sheet.get_by_role("link", name="Avbryt").click()
+
+    assert len(asked) == 2
+    expect(sheet.get_by_role("textbox", name="Åtgärd", exact=True)).to_have_value("Kvällspass")
+
+
+def test_save_that_fails_does_not_stop_the_draft(sheet, live_server, area, open_page, hanna, faults):
+    faults.allow("ERR_FAILED|htmx:(afterRequest|sendError)")
+    problem(sheet).get_by_role("link", name="Redigera").click()
+    sheet.route("**/redigera/**", lambda route: route.abort())
+    sheet.get_by_role("textbox", name="Problembeskrivning").fill("Skrivet utan nät")
+    sheet.get_by_role("button", name="Spara", exact=True).click()
+    expect(sheet.get_by_text("Det gick inte att nå tjänsten.")).to_be_visible()
+    sheet.close(run_before_unload=True)
+    page = open_page(hanna)
+    page.goto(live_server.url + address(area))
+
+    page.get_by_role("link", name="Fortsätt skriva").click()
+    expect(page.get_by_role("textbox", name="Problembeskrivning")).to_have_value("Skrivet utan nät")
+
+
+def test_new_login_in_another_tab_does_not_stop_the_save(sheet, live_server, area, hanna):
+    problem(sheet).get_by_role("link", name="Redigera").click()
+    sheet.get_by_role("textbox", name="Problembeskrivning").fill("Från den gamla fliken")
+    other = sheet.context.new_page()
+    hanna.set_password("ekens blad faller")
+    hanna.save()
+    other.goto(live_server.url + reverse("login"))
+    other.get_by_label("Användarnamn").fill("hanna")
+    other.get_by_label("Lösenord", exact=True).fill("ekens blad faller")
+    other.get_by_role("button", name="Logga in").click()
+    other.wait_for_url("**/planer/")
+    sheet.get_by_role("button", name="Spara", exact=True).click()
+
+    expect(problem(sheet).get_by_text("Från den gamla fliken")).to_be_visible()
+
+
+def test_text_written_in_a_row_that_was_removed_waits_for_it(
+    sheet, live_server, area, open_page, faults, axe
+):
+    faults.allow("409")
+    sheet.get_by_role("link", name="Redigera Vandring").click()
+    sheet.get_by_role("textbox", name="Hur").fill("Elins ord om hur")
+    other = open_page(make_user(name="Elin Fors", is_coordinator=True))
+    other.goto(live_server.url + address(area))
+    other.get_by_role("link", name="Redigera Vandring").click()
+    other.get_by_role("button", name="Ta bort", exact=True).click()
+    expect(other.get_by_role("button", name="Ångra")).to_be_focused()
+    sheet.get_by_role("button", name="Spara", exact=True).click()
+
+    expect(sheet.get_by_role("heading", name="Elin Fors har tagit bort det du skrev i")).to_be_visible()
+    expect(sheet.get_by_text("Elins ord om hur")).to_be_visible()
+    axe(sheet)
+    sheet.get_by_role("button", name="Ta tillbaka raden").click()
+    sheet.get_by_role("link", name="Redigera Vandring").click()
+    expect(sheet.get_by_role("textbox", name="Hur")).to_have_value("Elins ord om hur")
+
+
+def test_refused_form_says_what_is_needed_on_top_and_gets_the_focus(sheet, faults):
+    faults.allow("422")
+    sheet.get_by_role("link", name="Ny åtgärd").click()
+    expect(sheet.get_by_role("textbox", name="Åtgärd", exact=True)).to_be_focused()
+    sheet.get_by_role("combobox", name="Part").first.fill("Okända AB")
+    sheet.keyboard.press("Control+Enter")
+
+    summary = sheet.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Part: ”Okända AB” finns inte i registret.")

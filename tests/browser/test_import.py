@@ -104,3 +104,26 @@ def test_a_broken_file_keeps_the_focus_on_why(open_page, live_server, coordinato
     page.get_by_role("alert").wait_for()
     assert violations(page) == []
     assert PlanImport.objects.count() == 0
+
+
+def test_the_review_fits_the_narrowest_screen_and_breaks_no_word(open_page, live_server, coordinator, faults):
+    page = open_page(coordinator, viewport={"width": 320, "height": 800})
+    page.goto(live_server.url + reverse("plans:import_start"))
+    name = "Kommunledningsförvaltningen"
+    page.get_by_label("Tabell eller text").fill(f"{TABLE}Trafik\tSkyltar\tFärre kör för fort\t{name}\n")
+    page.get_by_role("button", name="Läs in").click()
+
+    row = page.locator("tr", has=page.get_by_role("rowheader", name=name))
+    becomes = row.locator(".party-read > span")
+    card = page.locator("section.card", has=page.locator("#parter"))
+    left = [
+        row.locator(f"td[data-label={label}] > *").first.bounding_box()["x"] for label in ("Rader", "Blir")
+    ]
+    right = [box["x"] + box["width"] for box in (becomes.bounding_box(), card.bounding_box())]
+    assert page.evaluate(TOO_WIDE) == 0
+    assert left[0] == left[1]
+    assert right[0] <= right[1]
+    assert becomes.evaluate("e => [getComputedStyle(e).hyphens, getComputedStyle(e).overflowWrap]") == [
+        "auto",
+        "break-word",
+    ]

@@ -1,4 +1,5 @@
 import re
+from html import unescape
 
 import pytest
 from django.test import Client, override_settings
@@ -63,6 +64,30 @@ def test_form_that_is_too_old_is_told_so(coordinator):
     review(response.content.decode())
     assert response.status_code == 403
     assert "Sidan hade blivit för gammal" in response.content.decode()
+
+
+def test_form_that_is_too_old_gives_back_what_was_written(coordinator):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(coordinator)
+    pasted = "\nÅtgärd\tMål\r\n<b>Rundor</b>\tFärre & tryggare"
+
+    response = client.post(
+        "/planer/importera/",
+        {
+            "text": pasted,
+            "title": "Plan",
+            "kind": "annan",
+            "starts_on": "2026-01-01",
+            "password": "tre gröna ekollon",
+        },
+    )
+
+    html = response.content.decode()
+    review(html)
+    texts = [unescape(text) for text in re.findall(r"<textarea[^>]*readonly>\n(.*?)</textarea>", html, re.S)]
+    assert (response.status_code, texts) == (403, [pasted, "Plan"])
+    assert "Det du skrev, text 1 av 2" in html
+    assert "ekollon" not in html
 
 
 @pytest.mark.parametrize("host", ["evil.example"])

@@ -58,6 +58,25 @@ CELLS = {
     "–": [],
     "": [],
     "Polisen Arbete och välfärdsförvaltningen": ["Polisen", "Arbete och välfärdsförvaltningen"],
+    "Barn- och utbildnings- samt socialförvaltningen": [
+        "Barn- och utbildningsförvaltningen",
+        "Socialförvaltningen",
+    ],
+    "Social- och utbildningsförvaltningarna": ["Socialförvaltningen", "Utbildningsförvaltningen"],
+    "Bygg-, miljö- och fritidsnämnderna": ["Byggnämnden", "Miljönämnden", "Fritidsnämnden"],
+    "Kultur-, fritids- och tekniska förvaltningen": ["Kultur-, fritids- och tekniska förvaltningen"],
+    "Fritid & Polis": ["Fritid", "Polisen"],
+    "Miljö & bygg": ["Miljö & bygg"],
+    "Samtliga förvaltningar och bolag": ["Samtliga förvaltningar och bolag"],
+    "Kommunpolis och säkerhetssamordnare": ["Polisen", "Säkerhetssamordnare"],
+    "Kommunpolisen och äldreomsorgen": ["Polisen", "Äldreomsorgen"],
+    "Lokalpolisområde Ekstad och Gatuenheten": ["Lokalpolisområde Ekstad", "Gatuenheten"],
+    "Socialtjänsten och Länkarna": ["Socialtjänsten", "Länkarna"],
+    "Polisen ansvarar, kommunen bistår": ["Polisen|ansvarar", "Kommunen"],
+    "1) Polisen 2) Kommunen": ["Polisen", "Kommunen"],
+    "Polis–Skola–Socialtjänst": ["Polisen", "Skola", "Socialtjänst"],
+    "Ansvar: Gatuenheten": ["Gatuenheten"],
+    "KS, BUN och TN": ["KS", "BUN", "TN"],
     "Pоlisen, Kоmmunen": ["Polisen", "Kommunen"],  # with a Cyrillic о
 }
 
@@ -69,6 +88,33 @@ def shown(parties) -> list[str]:
 @pytest.mark.parametrize("cell", CELLS)
 def test_cell_is_split_into_named_parties(cell):
     assert shown(read_cell(cell)) == CELLS[cell]
+
+
+def test_shared_ending_is_told():
+    notes = {
+        note for party in read_cell("Barn- och utbildnings- samt socialförvaltningen") for note in party.notes
+    }
+
+    told = "är flera parter med samma slutled: Barn- och utbildningsförvaltningen; socialförvaltningen."
+    assert notes == {f"”Barn- och utbildnings- samt socialförvaltningen” {told}"}
+
+
+def test_register_decides_before_a_shared_ending_is_written_out():
+    register = Register.of([(1, "Social- och utbildningsförvaltningarna", "", ())])
+
+    assert shown(read_cell("Social- och utbildningsförvaltningarna", register)) == [
+        "Social- och utbildningsförvaltningarna"
+    ]
+
+
+def test_abbreviation_that_the_document_explains_is_written_out():
+    cells = read_parties(
+        ["SBF, polis", "Samhällsbyggnadsförvaltningen"], legend={"SBF": "Samhällsbyggnadsförvaltningen"}
+    )
+
+    assert [shown(cell) for cell in cells] == [
+        ["Samhällsbyggnadsförvaltningen", "Polisen"], ["Samhällsbyggnadsförvaltningen"],
+    ]  # fmt: skip
 
 
 def test_variants_in_a_document_get_the_most_correct_spelling():
@@ -164,6 +210,7 @@ def test_no_word_of_a_cell_disappears(cell):
     dropped = {
         "samt",
         "ansvarig",
+        "ansvar",
         "huvudansvarig",
         "medverkande",
         "1",

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from weasyprint.logger import PROGRESS_LOGGER
 
-from kommunbrott.pdf import ClosedFetcher, lay_out, write_pdf
+from kommunbrott.pdf import BREAK_HERE, ClosedFetcher, breakable, lay_out, write_pdf
 
 BODY = """<!doctype html><html lang="sv"><head><title>En handling</title></head><body>{}</body></html>"""
 TABLE = """
@@ -73,6 +73,29 @@ def test_pages_are_counted_while_they_are_laid_out():
 
     assert seen[:2] == [1, 2]
     assert [type(handler).__name__ for handler in PROGRESS_LOGGER.handlers] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("x" * 60, ["x" * 60]),
+        ("x" * 90, ["x" * 40, "x" * 40, "x" * 10]),
+        ("ord\u00a0" * 20, ["ord\u00a0" * 10, "ord\u00a0" * 10]),
+        ("ord " * 40, ["ord " * 40]),
+        ("https://ekstad.example/" + "sida/" * 30, ["https://ekstad.example/" + "sida/" * 30]),
+        ("/" * 500, ["/" * 40] * 12 + ["/" * 20]),
+    ],
+)
+def test_run_without_a_place_to_break_is_given_some(text, pieces):
+    assert breakable(text).split(BREAK_HERE) == pieces
+
+
+def test_run_of_any_length_is_set_in_time_and_keeps_both_standards():
+    """Without places to break this takes more than an hour."""
+    data = printed(f"<p>{'x' * 20_000}</p>", style="body { hyphens: auto; overflow-wrap: break-word }")
+
+    reports = [page.validate_pdf_bytes(data, profile=profile) for profile in ("ua1", "2a")]
+    assert [failure.rule_id for report in reports for failure in report.failures] == []
 
 
 @pytest.mark.parametrize(

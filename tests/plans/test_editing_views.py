@@ -397,6 +397,69 @@ def test_who_may_open_a_block_for_writing(person, answers, status):
     assert answer.status_code == answers[status.value]
 
 
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "data"),
+    [
+        ("fokusomrade", "rubrik", {"areas": HUGE}),
+        ("fokusomrade", "rubrik", {"parent": HUGE}),
+        ("fokusomrade", "ny-atgard", {"title": "Ljus", "causes": HUGE}),
+        ("fokusomrade", "ny-atgard", {"more": "goals", "goals-TOTAL_FORMS": "9" * 5000}),
+        ("fokusomrade", "ny-atgard", {"drop": "goals-" + "9" * 5000}),
+        ("fokusomrade", "ny-atgard", {"goals-TOTAL_FORMS": "-1", "parties-TOTAL_FORMS": "x"}),
+        ("fokusomrade", "ny-atgard", {}),
+        ("fokusomrade", "analyslage", {"analysis_status": "x", "analysis_owner": HUGE}),
+        ("fokusomrade", "problem", {"text": "a\x00b"}),
+        ("fokusomrade", "problem", {}),
+        ("fokusomrade", "ny-atgard", {"title": "x" * 10_001}),
+    ],
+)
+def test_hostile_forms_are_refused_and_lock_nobody_out(client, kind, name, data):
+    area = make_focus_area(problem="Sparat")
+    url = edit_url(kind, area, name)
+
+    refused = client.post(url, data)
+    again = client.get(url)
+
+    assert refused.status_code in (200, 409, 422)
+    assert again.status_code == 200
+    area.refresh_from_db()
+    assert (area.problem, Action.objects.count()) == ("Sparat", 0)
+
+
+@pytest.mark.parametrize("data", [{"under": "9" * 4400}, {"under": "-1"}, {}])
+def test_hostile_places_are_refused(client, data):
+    action = make_action()
+
+    answer = client.post(reverse("plans:action_place", args=[action.pk]), data)
+
+    assert answer.status_code in (302, 404)
+    assert action.placements.count() == 1
+
+
+def test_focus_area_cannot_stand_under_one_of_its_own(client):
+    over = make_focus_area()
+    under = make_focus_area(plan=over.plan, parent=over)
+    data = {"title": "Över", "parent": under.pk, "parties-TOTAL_FORMS": 0, "parties-INITIAL_FORMS": 0}
+
+    answer = client.post(
+        edit_url("fokusomrade", over, "rubrik"), data | {"version": version_of("fokusomrade", "rubrik", over)}
+    )
+
+    assert answer.status_code == 422
+    assert "Det fokusområdet hör redan till det här." in answer.content.decode()
+
+
+def test_action_is_begun_from_the_cause_it_answers(client):
+    cause = make_cause()
+
+    answer = client.get(edit_url("fokusomrade", cause.focus_area, "ny-atgard"), {"orsak": cause.pk})
+
+    assert answer.context["editor"].form["causes"].value() == [cause.pk]
+
+
 @pytest.mark.parametrize(
     "path",
     [

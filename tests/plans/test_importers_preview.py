@@ -27,7 +27,7 @@ def test_rows_are_new_noted_doubtful_or_faulty_with_reasons():
         ("tabell 1, rad 3", "Vandring", "ny", ()),
         ("tabell 1, rad 4", "Träffar med krögare", "anteckning", ("Cellen Ansvarig är tom i filen. Raden följer med ändå.",)),
         ("tabell 1, rad 5", "Fartkontroller", "anteckning", ("”trafikgruppen” sparas som enhet hos Polisen.",)),
-        ("tabell 1, rad 6", "Information", "tvekan", ("”Körskolor” kan vara en målgrupp och inte en part.",)),
+        ("tabell 1, rad 6", "Information", "anteckning", ("”Körskolor” kan vara en målgrupp och inte en part.",)),
         ("tabell 1, rad 7", "", "fel", ("Raden saknar åtgärd. Skriv en rubrik eller utelämna raden.",)),
         (
             "tabell 1, rad 8", "Belysning", "tvekan",

@@ -1,3 +1,4 @@
+import dataclasses
 import io
 import re
 import zipfile
@@ -6,9 +7,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from kommunbrott.reading import read_pasted
+from kommunbrott.reading import read_file, read_pasted
 from plans.choices import ImportState, PlanStatus
-from plans.importers import import_plan
+from plans.importers import Unplaced, import_plan
+from plans.importers.draft import (
+    COLUMN_HEADER,
+    HEADING_OF_TEMPLATE,
+    LABEL,
+    REPEATED_HEADER,
+    SECTION_HEADING,
+)
+from plans.importers.kinship import resembles
+from plans.importers.law_text import CONTENTS_REASON, COVER, LAW, TEMPLATE
+from plans.importers.review import is_on_purpose
+from plans.importers.rows import UNDER_TABLE
+from plans.importers.state import from_state, to_state
 from plans.models import Action, Plan, PlanImport
 from plans.workflow import importing
 from tests.client import StrictClient
@@ -18,6 +31,7 @@ from tests.plans.plan_files import INPUTS, needs_shared
 HEADER = "Fokusområde\tÅtgärd\tMål\tAnsvarig"
 SURE = "Centrum\tTrygga rundor\tFärre klagomål\tPolisen"
 FAULTY = "Centrum\t\tLjust\tPolisen"
+TWIN = "Centrum\tTrygga rundor\tFler ute\tPolisen"
 DOUBTFUL = "Centrum\tSamtal\tMer kunskap\tKommunen, körskolor"
 START = reverse("plans:import_start")
 
@@ -137,7 +151,12 @@ def test_import_start_refuses_what_it_cannot_read_with_a_card_and_stores_nothing
 def test_import_start_keeps_the_pasted_text_when_it_is_no_plan(client):
     response = client.post(START, {"text": "Det här är\tingen plan"})
 
+    card = page(response)[page(response).index("error-card") :]
     assert response.status_code == 422
+    assert "I texten finns ingen plan som känns igen" in card
+    assert [
+        word for word in ("filen finns", "rätt fil", "Klistra in tabellen i stället") if word in card
+    ] == []
     assert "ingen plan\n</textarea>" in page(response).replace(
         "\tingen", " ingen"
     ) or "ingen plan</textarea>" in page(response)
@@ -180,7 +199,7 @@ def test_import_start_leads_back_to_what_waits_for_review(client):
 
 
 def test_import_review_puts_rows_to_see_over_first_and_folds_the_others(client):
-    html = page(client.get(make_import(SURE, FAULTY, DOUBTFUL).get_absolute_url()))
+    html = page(client.get(make_import(SURE, FAULTY, TWIN).get_absolute_url()))
 
     seen, folded = html.split("Visa 1 rad utan anmärkning")
     assert re.findall(r'id="rad-(\d)"', seen) == ["2", "3"]
@@ -195,6 +214,75 @@ def test_import_review_asks_only_about_doubtful_names(client):
     assert "Parter: bekräfta två av tre" in html
     asked = re.findall(r'data-state="choose">.*?<label[^>]*>”(.+?)” blir', html, re.S)
     assert sorted(asked) == ["Kommunen", "Körskolor"]
+
+
+def test_import_review_asks_about_a_name_in_the_list_of_parties_and_on_no_row(client):
+    html = page(client.get(make_import(DOUBTFUL, DOUBTFUL.replace("Samtal", "Brev")).get_absolute_url()))
+
+    assert re.findall(r'import-row__reason">(.*?)<', html) == []
+    assert "<dd>2 nya</dd>" in html
+    assert html.count("kan vara en målgrupp") == 2  # in the list of parties, and in how the file was read
+    assert "<dt>tabell 1, rad 2 och tabell 1, rad 3</dt>" in html
+
+
+def test_import_review_says_the_same_about_many_rows_once(client):
+    rows = [f"Centrum\tVandring {number}\tTryggt\t" for number in range(3)]
+
+    html = page(client.get(make_import(SURE, *rows).get_absolute_url()))
+
+    notes = html[html.index("Så lästes filen") :]
+    assert re.findall(r"<dt>([^<]*)</dt><dd>(Cellen[^<]*)</dd>", notes) == [
+        ("på 3 rader", "Cellen Ansvarig är tom i filen. Raden följer med ändå.")
+    ]
+
+
+MINUTES = """Brottsförebyggande rådet 2026-03-05
+Närvarande: Sara Nouri, Oskar Nyman
+§ 12 Åtgärder under våren
+Rådet beslutar att rundorna ska fortsätta.
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "said"),
+    [
+        ("", MINUTES, "Det här ser ut som ett protokoll"),
+        ("Minnesanteckningar från mötet om handlingsplanen", "", "Det här ser ut som ett protokoll"),
+        ("Medborgarlöften för Ekstad", "", "Det här ser ut som medborgarlöften"),
+        ("Riktlinje för trygghet", "", "Det här ser ut som en riktlinje"),
+        ("Handlingsplan, beslutad enligt § 12", "Ordförande har närvarande chefer.", None),
+        ("", "", None),
+    ],
+)
+def test_import_review_says_at_the_top_what_else_the_file_may_be(client, title, text, said):
+    pasted = f"{title}\n{text}\n{text_of(SURE)}"
+    plan = dataclasses.replace(import_plan(read_pasted(pasted)), title=title)
+
+    response = client.get(
+        importing.start(plan, file_name="fil.docx", file_size=1, by=None).get_absolute_url()
+    )
+
+    found = re.findall(r"<strong>(Det här ser ut som [\w ]+)", page(response))
+    assert found == ([f"{said}, inte som en plan".split(",")[0]] if said else [])
+    assert "Skapa utkast" in page(response)
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("koping-bra-protokoll-2018-05-24.docx", "protokoll"),
+        ("koping-medborgarloften-2024.docx", "medborgarlöften"),
+        ("koping-riktlinje-2024-2026.docx", "riktlinje"),
+        ("koping-handlingsplan-2024.docx", None),
+        ("ronneby-atgardsplan-2024-2027.docx", None),
+        ("koping-atgarder-2024.xlsx", None),
+    ],
+)
+def test_real_documents_resemble_what_they_are_whatever_they_are_called(name, kind):
+    plan = import_plan(read_file(name, (INPUTS / name).read_bytes()))
+
+    assert resembles(plan, "fil.docx") == kind
 
 
 def test_import_review_stops_at_what_is_not_answered_and_links_to_it(client):
@@ -261,9 +349,11 @@ def test_import_review_makes_the_draft_and_shows_it(client):
     )
 
     plan = Plan.objects.get()
+    sheet = page(client.get(plan.get_absolute_url()))
     assert response.headers["Location"] == plan.get_absolute_url()
+    assert "Hela importen går att ångra under Uppgifter om planen." in sheet
     assert (plan.title, plan.kind, plan.actions.count()) == ("Plan för Ekstad", "handlingsplan", 1)
-    assert "Ångra importen" in page(client.get(plan.get_absolute_url()))
+    assert sheet.index(">Uppgifter om planen</h3>") < sheet.index("Ångra importen</a>")
 
 
 def test_import_review_sent_twice_makes_one_plan(client):
@@ -376,13 +466,40 @@ def test_import_undo_tells_why_a_plan_past_draft_stays(client, coordinator):
     assert Plan.objects.count() == 1
 
 
-def test_import_log_keeps_the_texts_that_found_no_place(client, coordinator):
+def test_import_log_parts_what_found_no_place_from_what_was_left_out_on_purpose(client, coordinator):
     plan_import = make_import(SURE)
+    homeless = Unplaced("Ett stycke.", "Gick inte att placera. Lägg in den för hand om den ska med.")
+    plan = from_state(plan_import.result)
+    plan_import.result = to_state(dataclasses.replace(plan, unplaced=(homeless, *plan.unplaced)))
+    plan_import.save()
     importing.save(plan_import, by=coordinator)
 
     html = page(client.get(reverse("plans:import_log", args=[plan_import.pk])))
 
-    assert re.findall(r"<tr><td>(.*?)</td>", html) == HEADER.split("\t")
+    without_place, on_purpose = html.split(">Utelämnat med avsikt</h2>")
+    assert re.findall(r"<tr><td>(.*?)</td>", without_place) == ["Ett stycke."]
+    assert re.findall(r"<tr><td>(.*?)</td>", on_purpose) == HEADER.split("\t")
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_meant"),
+    [
+        (COLUMN_HEADER, True),
+        (REPEATED_HEADER, True),
+        (HEADING_OF_TEMPLATE, True),
+        (SECTION_HEADING, True),
+        (LABEL, True),
+        (LAW, True),
+        (TEMPLATE, True),
+        (CONTENTS_REASON, True),
+        (COVER, False),
+        (UNDER_TABLE, False),
+        ("Tabellen ser inte ut att innehålla åtgärder.", False),
+        ("Kommentar i marginalen.", False),
+    ],
+)
+def test_what_is_left_out_on_purpose_is_told_by_its_reason(reason, is_meant):
+    assert is_on_purpose(reason) == is_meant
 
 
 # --- Who may ---

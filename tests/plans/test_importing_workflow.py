@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connections
 
 from kommunbrott.access import Overtaken
 from kommunbrott.choices import OrganisationKind
@@ -468,8 +468,10 @@ def test_save_pressed_twice_at_once_makes_one_plan(coordinator):
     made = []
 
     def press():
-        made.append(importing.save(plan_import, by=coordinator).pk)
-        connection.close()
+        try:
+            made.append(importing.save(plan_import, by=coordinator).pk)
+        finally:
+            connections.close_all()
 
     presses = [threading.Thread(target=press) for _ in range(2)]
     for one in presses:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from kommunbrott.confined import TookTooLong, TookTooMuchMemory
 from kommunbrott.models import User
 from plans import printing
 from plans.choices import PrintFormat, PrintStage
@@ -138,9 +139,29 @@ def test_fault_is_told(plan, coordinator):
     assert (job.stage, job.note) == (PrintStage.FAILED, printing.FAILURE)
 
 
+@pytest.mark.parametrize(
+    ("limit", "value", "fault", "note"),
+    [
+        ("PRINT_SECONDS", 0, TookTooLong, "Utskriften tog för lång tid och avbröts."),
+        ("PRINT_MEGABYTES", 1, TookTooMuchMemory, "Utskriften tog för mycket minne och avbröts."),
+    ],
+)
+def test_job_over_a_limit_says_so_and_is_tried_twice(plan, coordinator, settings, limit, value, fault, note):
+    setattr(settings, limit, value)
+    for _ in range(printing.MOST_FAILURES):
+        job = printing.order_print(plan, "pdf", by=coordinator)
+        with pytest.raises(fault):
+            done(job)
+        DBTaskResult.objects.filter(pk=job.task).update(status=TaskResultStatus.FAILED)
+
+    again = printing.order_print(plan, "pdf", by=coordinator)
+
+    assert (again.stage, again.note) == (PrintStage.FAILED, f"{note} {printing.SHORTEN}")
+    assert (again.task, DBTaskResult.objects.count()) == (job.task, printing.MOST_FAILURES)
+
+
 def test_job_of_a_removed_plan_leaves_no_file(plan, coordinator):
     job = printing.order_print(plan, "json", by=coordinator)
-    printing.forget_plan(plan)
     plan.delete()
 
     printing.print_plan.func(job.pk)
@@ -159,6 +180,17 @@ def test_old_files_go_and_asked_for_files_stay(plan, coordinator):
     removed = printing.forget_files(timezone.now())
 
     assert (removed, files()) == (1, [new.file])
+
+
+def test_files_of_a_removed_plan_go(plan, coordinator):
+    job = done(printing.order_print(plan, "json", by=coordinator))
+    plan.delete()
+    just_made = printing.forget_files(timezone.now())
+
+    removed = printing.forget_files(timezone.now() + dt.timedelta(minutes=11))
+
+    assert (just_made, removed, files()) == (0, 1, [])
+    assert not PrintJob.objects.filter(pk=job.pk).exists()
 
 
 # --- Real processes. Each takes seconds: a worker starts, renders, and is killed. ---

@@ -1,9 +1,10 @@
 import datetime as dt
+import logging
 import threading
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -11,11 +12,13 @@ from kommunbrott import outbox
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
 
+logger = logging.getLogger(__name__)
+
 TIDY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    help = "Arbetar av kön och utkorgen: utskrifter, brev och annat som tar sekunder. Avslutas med Ctrl-C eller TERM."
+    help = "Arbetar av kön och utkorgen: utskrifter, brev och annat. Avslutas med Ctrl-C eller TERM."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -61,8 +64,12 @@ def tidy_now_and_then() -> None:
     pause = threading.Event()
     while True:
         close_old_connections()
-        forget_files(timezone.now())
-        forget_results(timezone.now())
-        outbox.forget_sent(timezone.now())
+        try:
+            forget_files(timezone.now())
+            forget_results(timezone.now())
+            outbox.forget_sent(timezone.now())
+        except OperationalError:
+            # A busy database: what is old can wait an hour more.
+            logger.warning("Could not tidy up this time", exc_info=True)
         connection.close()
         pause.wait(TIDY_SECONDS)
