@@ -46,9 +46,9 @@ ACTION_WORD_FORMS: dict[str, tuple[str, str, str, str]] = {
 class OutboxState(models.TextChoices):
     WAITING = "vantar", "Väntar"
     SENDING = "skickas", "Skickas"
-    SENT = "skickad", "Skickad"
+    SENT = "skickad", "Skickat"
     FAILED = "misslyckad", "Gick inte fram"
-    DISCARDED = "slangd", "Slängd"
+    DISCARDED = "slangd", "Slängt"
 
 
 class LinkState(models.TextChoices):

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -99,6 +100,14 @@ def mail(name: str, default: str) -> Mail:
         starts_tls=parts.scheme == "smtp+tls",
         is_tls=parts.scheme == "smtps",
     )
+
+
+def sender(name: str, default: str | None = None) -> str:
+    """``brott@ekstad.se`` or ``Ekstads kommun <brott@ekstad.se>``"""
+    value = text(name, default)
+    if not all(parseaddr(value)[1].partition("@")):
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}")
+    return value
 
 
 def base_url(hosts: list[str], is_local: bool) -> str:

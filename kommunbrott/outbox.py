@@ -7,6 +7,7 @@ mail server has taken it. A sender takes one letter at a time, under lock, for a
 One gap cannot be closed, since the mail server and the database share no transaction: if the sender is killed,
 or the connection breaks, after the server took the letter and before that is written here, the letter is sent
 again when the lease is over. It then has the same Message-ID, so that servers and programs which look can tell.
+The same holds for the last moments before a power cut, which SQLite may forget.
 """
 
 import contextlib

@@ -123,7 +123,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.starts_tls, mail.is_tls
 EMAIL_TIMEOUT = 20  # seconds without an answer
 EMAIL_FILE_PATH = DATA_DIR / "mail"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender(
     "KOMMUNBROTT_EMAIL_FROM", None if mail.host else "kommunbrott@localhost"
 )
 

@@ -109,4 +109,3 @@ class LinkTable(tables.Table):
     class Meta:
         model = SignedLink
         fields = ["purpose", "recipient_email", "state", "used", "what_to_do"]
-        order_by = "-made_at"

@@ -18,6 +18,7 @@ def test_flag_understands_what_people_write(monkeypatch, value, read):
     [
         (environment.flag, "kanske", "KOMMUNBROTT_X must be 1 or 0, not 'kanske'"),
         (lambda name: environment.number(name, 1), "tio", "KOMMUNBROTT_X must be a whole number, not 'tio'"),
+        (environment.sender, "kommunen", "KOMMUNBROTT_X must be an e-mail address, not 'kommunen'"),
     ],
 )
 def test_what_cannot_be_understood_stops_the_start(monkeypatch, reader, value, message):

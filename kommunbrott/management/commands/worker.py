@@ -18,7 +18,7 @@ TIDY_SECONDS = 3600
 
 
 class Command(BaseCommand):
-    help = "Arbetar av kön och utkorgen: utskrifter, brev och annat som tar sekunder. Avslutas med Ctrl-C eller TERM."
+    help = "Arbetar av kön och utkorgen: utskrifter, brev och annat. Avslutas med Ctrl-C eller TERM."
 
     def add_arguments(self, parser):
         parser.add_argument(
