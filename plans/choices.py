@@ -127,7 +127,7 @@ class PrintFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word"
     HTML = "html", "Webbsida"
-    JSON = "json", "Data (JSON)"
+    JSON = "json", "Data för andra system (JSON)"
 
 
 class PrintStage(models.TextChoices):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from plans.choices import ActionStatus, PlanLayout
 from plans.content import ActionContent, PlanContent
-from plans.documents.wording import aims, circumstances, measure
+from plans.documents.wording import aims, circumstances, measure, money
 
 # Heading, and the least that the column may take, in percent of a standing page.
 COLUMNS = {
@@ -15,7 +15,7 @@ COLUMNS = {
     "follow_up": ("Uppföljning", 13),
     "timing": ("När", 12),
     # Both in one column: a seventh would leave too little for the words.
-    "timing_status": ("När och läge", 14),
+    "timing_status": ("När och läge", 12),
     "status": ("Läge", 13),
 }
 # Width of the text area in mm, on a standing page and on one that is turned.
@@ -48,6 +48,8 @@ class Table:
     has_long_titles: bool
     # Where place, method and money stand: in the emptier of the two; "" when the plan is printed without.
     details_in: str
+    # Where money stands: there, or with those who pay when they take less room.
+    money_in: str
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,13 +63,15 @@ def table_of(plan: PlanContent, action_word: str) -> Table:
     kept = {name: rows for name, rows in kept.items() if name == "action" or any(rows)}
     details_in = place_of_details(plan, kept)
     if details_in:
-        details = (" ".join(circumstances(action)) for action in plan.actions)
-        kept[details_in] = [f"{text} {more}" for text, more in zip(kept[details_in], details, strict=True)]
+        add_texts(kept, details_in, [circumstances(action) for action in plan.actions])
+    money_in = place_of_money(kept, details_in)
+    if money_in:
+        add_texts(kept, money_in, [money(action) for action in plan.actions])
     is_wide = needs_width(kept)
     widths = share(kept, TURNED if is_wide else STANDING)
     columns = tuple(Column(name, COLUMNS[name][0] or action_word.capitalize(), widths[name]) for name in kept)
     has_long_titles = any(len(action.title) > LONG_TITLE for action in plan.actions)
-    return Table(columns, is_wide, has_long_titles, details_in)
+    return Table(columns, is_wide, has_long_titles, details_in, money_in)
 
 
 def place_of_details(plan: PlanContent, texts: dict[str, list[str]]) -> str:
@@ -75,6 +79,17 @@ def place_of_details(plan: PlanContent, texts: dict[str, list[str]]) -> str:
         return ""
     length = {name: sum(map(len, texts.get(name, ()))) for name in ("action", "how")}
     return "how" if 0 < length["how"] < length["action"] else "action"
+
+
+def place_of_money(texts: dict[str, list[str]], details_in: str) -> str:
+    """With those who pay, where the plan tells who is responsible and money at all."""
+    if not details_in or "responsible" not in texts:
+        return details_in
+    return min((details_in, "responsible"), key=lambda name: sum(map(len, texts[name])))
+
+
+def add_texts(texts: dict[str, list[str]], name: str, more: list[str]) -> None:
+    texts[name] = [f"{text} {added}".strip() for text, added in zip(texts[name], more, strict=True)]
 
 
 def wanted(plan: PlanContent, *, has_timing: bool) -> list[str]:
@@ -131,7 +146,8 @@ def timing_lines(action: ActionContent) -> list[str]:
 
 def follow_up_lines(action: ActionContent) -> list[str]:
     """How, how often and where, so far as the written follow-up does not already say it."""
-    parts = [action.follow_up_how, action.follow_up_rhythm_label, action.follow_up_forum]
+    how, rhythm = action.follow_up_how.rstrip(" ."), action.follow_up_rhythm_label
+    parts = [how, rhythm.lower() if how else rhythm, action.follow_up_forum]
     written = action.follow_up.lower()
     return [part for part in parts if part and part.lower() not in written]
 

@@ -14,6 +14,7 @@ from plans.documents.outline import Outline, analysis_note
 
 def plan_docx(plan: PlanContent, brand: Brand) -> bytes:
     outline = Outline(plan, brand)
+    plan = outline.plan
     document = docx.new_document(title=plan.title, author=brand.name, accent=brand.accent)
     mark = f"{outline.state.upper()} · " if plan.is_draft else ""
     docx.running_head(document.sections[0], f"{mark}{outline.running_title}", outline.foot)
@@ -116,13 +117,13 @@ def write_beginning(document, outline: Outline) -> None:
 
 
 def write_overview(document, outline: Outline) -> None:
-    headings = ["Fokusområde", *(["Huvudansvarig"] if outline.has_leads else []), "Antal"]
-    headings += [label for label, _ in outline.status_columns]
+    headings = ["Fokusområde", *(["Huvudansvarig"] if outline.has_leads else [])]
+    headings += [outline.brand.action["many"].capitalize(), *outline.figure_labels]
     widths = share_of_page(len(headings), 1 + outline.has_leads)
     table = docx.add_table(document, headings, widths, caption="Fokusområden")
     for row in outline.overview:
         cells = [row.title, *([row.lead] if outline.has_leads else []), str(row.count)]
-        cells += [str(number) for number in row.by_status]
+        cells += [str(number) for number in row.figures]
         for cell, text in zip(docx.add_row(table, widths).cells, cells, strict=True):
             cell.paragraphs[0].add_run(docx.clean(text))
             docx.sans(cell.paragraphs[0])
@@ -203,7 +204,9 @@ def write_cell(cell, name: str, action: ActionContent, outline: Outline) -> None
     else:
         lines = [action.how]
     if name == outline.table.details_in:
-        lines += wording.circumstances(action)
+        lines.append(wording.circumstances(action))
+    if name == outline.table.money_in:
+        lines.append(wording.money(action))
     for line in filter(None, lines):
         docx.add_text(cell, line, first=first)
         first = None
@@ -236,11 +239,15 @@ def write_ending(document, outline: Outline) -> None:
 def write_law(document, outline: Outline) -> None:
     heading(document, "Bilaga: Lagens krav", "lagen")
     document.add_paragraph(INTRODUCTION)
-    widths = [20, 86, 60]
-    headings = ["Paragraf", "Vad lagen begär", f"I {outline.brand.name}"]
+    widths = [20, 146]
+    headings = ["Paragraf", "Vad lagen begär"]
     table = docx.add_table(document, headings, widths)
     for duty in outline.duties:
         cells = docx.add_row(table, widths).cells
-        for cell, text in zip(cells, (duty.paragraph, duty.asks, duty.answer), strict=True):
-            cell.paragraphs[0].add_run(docx.clean(text))
-            docx.sans(cell.paragraphs[0])
+        cells[0].paragraphs[0].add_run(docx.clean(duty.paragraph))
+        cells[1].paragraphs[0].add_run(docx.clean(duty.asks))
+        if duty.answer:
+            answer = cells[1].add_paragraph().add_run(docx.clean(f"I {outline.brand.name}: {duty.answer}"))
+            answer.bold = True
+        for paragraph in (*cells[0].paragraphs, *cells[1].paragraphs):
+            docx.sans(paragraph)

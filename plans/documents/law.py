@@ -65,11 +65,11 @@ DUTIES = (
 
 def duties(plan: PlanContent, brand: Brand, *, has_follow_up: bool) -> tuple[Duty, ...]:
     """One row a paragraph. Only what the plan itself shows is answered; the rest is left open."""
-    answers = {"5 §": plan_answer(plan), "10 §": brand.council}
+    answers = {"5 §": plan_answer(plan), "10 §": f"{brand.council}." if brand.council else ""}
     if has_follow_up:
-        answers["6 §"] = "Avsnittet Uppföljning och ansvar."
+        answers["6 §"] = "avsnittet Uppföljning och ansvar."
     if plan.annex_to:
-        answers["9 §"] = f"Planen är bilaga till {plan.annex_to}."
+        answers["9 §"] = f"planen är bilaga till {plan.annex_to}."
     if plan.document_owner:
         answers["11 §"] = f"{plan.document_owner} (dokumentansvarig)."
     return tuple(
@@ -78,8 +78,8 @@ def duties(plan: PlanContent, brand: Brand, *, has_follow_up: bool) -> tuple[Dut
 
 
 def plan_answer(plan: PlanContent) -> str:
-    """ "Den här åtgärdsplanen, fokusområde 1–4." """
-    words = f"Den här {THE_PLAN.get(plan.kind, 'planen')}"
+    """ "den här åtgärdsplanen, fokusområde 1–4." """
+    words = f"den här {THE_PLAN.get(plan.kind, 'planen')}"
     numbers = [area.number for area in plan.focus_areas if area.actions]
     if not numbers or not all(numbers):
         return f"{words}."

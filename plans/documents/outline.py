@@ -12,6 +12,7 @@ from plans.content import ActionContent, FocusAreaContent, PlanContent, SourceCo
 from plans.documents.brand import Brand
 from plans.documents.columns import Table, has_begun, table_of
 from plans.documents.law import INTRODUCTION, Duty, duties
+from plans.documents.pointers import texts, without_lost_pointers
 
 COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 # A year or a span of years last in a title has a line of its own on the cover.
@@ -45,7 +46,7 @@ class OverviewRow:
     title: str
     lead: str
     count: int
-    by_status: tuple[int, ...]
+    figures: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ class Outline:
     brand: Brand
     # Sources stand at the foot of the page that uses them; only the others are listed last.
     has_footnotes: bool = False
+
+    def __post_init__(self):
+        object.__setattr__(self, "plan", without_lost_pointers(self.plan))
 
     @cached_property
     def table(self) -> Table:
@@ -163,13 +167,24 @@ class Outline:
         )
 
     @property
+    def has_goals(self) -> bool:
+        return any(action.goals for action in self.plan.actions)
+
+    @property
+    def figure_labels(self) -> tuple[str, ...]:
+        """Headings of the figures after the number of actions: statuses, and goals until there are any."""
+        labels = tuple(label for label, _ in self.status_columns)
+        return labels or (("Mål",) if self.has_goals else ())
+
+    @property
     def overview(self) -> tuple[OverviewRow, ...]:
         return tuple(
             OverviewRow(
                 area.name,
                 lead_of(area),
                 len(area.actions),
-                tuple(count(area.actions, statuses) for _, statuses in self.status_columns),
+                tuple(count(area.actions, statuses) for _, statuses in self.status_columns)
+                or ((goals_of(area),) if self.has_goals else ()),
             )
             for area in self.plan.focus_areas
         )
@@ -219,7 +234,7 @@ class Outline:
     @cached_property
     def unused_sources(self) -> tuple[SourceContent, ...]:
         """Sources that no text points at, so that none is lost in print."""
-        used = {number for text in texts(self.plan) for number in note_numbers(text)}
+        used = {number for _, text in texts(self.plan) for number in note_numbers(text)}
         return tuple(source for source in self.plan.sources if str(source.number) not in used)
 
     @property
@@ -278,6 +293,10 @@ def analysis_note(area: FocusAreaContent) -> str:
     return f"{said} {owner}".strip()
 
 
+def goals_of(area: FocusAreaContent) -> int:
+    return sum(len(action.goals) for action in area.actions)
+
+
 def count(actions: tuple[ActionContent, ...], statuses) -> int:
     return sum(action.status in statuses for action in actions)
 
@@ -287,17 +306,3 @@ def in_words(number: int, one: str) -> str:
     if number == 1:
         return one
     return COUNTED[number] if number < len(COUNTED) else str(number)
-
-
-def texts(plan: PlanContent):
-    """Every long text of the plan that may point at a source."""
-    yield from (plan.introduction, plan.overview, plan.closing, plan.follow_up_rule)
-    for area in plan.focus_areas:
-        yield from (area.introduction, area.problem, area.cause_analysis)
-        yield from (part.text for part in area.analysis_parts)
-        for cause in area.causes:
-            yield from (cause.text, cause.no_action_reason)
-        for action in area.actions:
-            yield from (action.title, action.how, action.timing, action.follow_up, action.resources)
-            yield action.status_as_written
-            yield from (goal.text for goal in action.goals)

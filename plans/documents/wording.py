@@ -58,14 +58,17 @@ def aims(action: ActionContent) -> list[str]:
     return lines
 
 
-def circumstances(action: ActionContent) -> list[str]:
-    """Place, method and kind on one line, money on another."""
+def circumstances(action: ActionContent) -> str:
+    """Place, method and kind."""
     kinds = [word for word in (action.prevention_label, action.horizon_label) if word]
     how = [
         f"Plats: {action.place}" if action.place else "",
         f"Metod: {action.method}" if action.method else "",
         ", ".join(kinds).capitalize(),
     ]
-    money = f"Finansiering: {action.funding_label.lower()}." if action.funding else ""
-    lines = [". ".join(part.rstrip(".") for part in how if part), f"{money} {action.resources}".strip()]
-    return [line for line in lines if line]
+    return ". ".join(part.rstrip(".") for part in how if part)
+
+
+def money(action: ActionContent) -> str:
+    funding = f"Finansiering: {action.funding_label.lower()}." if action.funding else ""
+    return f"{funding} {action.resources}".strip()

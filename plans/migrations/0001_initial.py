@@ -568,7 +568,7 @@ class Migration(migrations.Migration):
             name='PrintJob',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('html', 'Webbsida'), ('json', 'Data (JSON)')], default='pdf', max_length=8, verbose_name='format')),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('html', 'Webbsida'), ('json', 'Data för andra system (JSON)')], default='pdf', max_length=8, verbose_name='format')),
                 ('fingerprint', models.CharField(editable=False, max_length=64, verbose_name='fingeravtryck')),
                 ('snapshot', models.JSONField(default=dict, editable=False, verbose_name='innehåll')),
                 ('asked_at', models.DateTimeField(verbose_name='beställd')),

@@ -79,6 +79,7 @@ register.filter("area_facts", wording.area_facts)
 register.filter("in_area", wording.in_area)
 register.filter("aims", wording.aims)
 register.filter("circumstances", wording.circumstances)
+register.filter("money", wording.money)
 register.filter("analysis_note", outline.analysis_note)
 
 

@@ -13,6 +13,7 @@ from plans.choices import PrintFormat, PrintStage
 from plans.documents.brand import brand_of
 from plans.documents.formats import FORMATS, file_name
 from plans.documents.html import page_context
+from plans.documents.pointers import lost_pointers
 from plans.forms.printing import PrintForm
 from plans.models import Plan, PrintJob
 from plans.views.sheets import visible_row
@@ -24,11 +25,17 @@ SHOWN = 5
 def plan_print(request, pk):
     """Choose a format. The work itself is done from the queue."""
     plan = get_object_or_404(Plan.objects.visible_to(request.user), pk=pk)
-    form = PrintForm(request.POST or None)
+    form = PrintForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return redirect(printing.order_print(plan, form.cleaned_data["format"], by=request.user))
     jobs = PrintJob.objects.visible_to(request.user).filter(plan=plan).for_list()[:SHOWN]
-    context = {"plan": plan, "title": title_for(request.user, plan), "form": form, "jobs": jobs}
+    context = {
+        "plan": plan,
+        "title": title_for(request.user, plan),
+        "form": form,
+        "jobs": jobs,
+        "lost_pointers": lost_pointers(plan.content_for(request.user)),
+    }
     return render(request, "plans/plan_print.html", context)
 
 

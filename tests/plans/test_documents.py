@@ -13,6 +13,7 @@ from plans.documents import columns, wording
 from plans.documents.brand import Brand, brand_of
 from plans.documents.formats import file_name, fingerprint
 from plans.documents.outline import Outline, analysis_note
+from plans.documents.pointers import lost_pointers
 from plans.documents.snapshot import packed, unpacked
 from tests.factories import make_municipality
 from tests.plans.printed import (
@@ -181,6 +182,32 @@ def test_status_columns_wait_until_something_has_begun():
     ]
 
 
+def test_overview_counts_goals_until_something_has_begun():
+    goals = (goal("Mål"), goal("Mål"))
+    still = outline(focus_areas=(focus_area("A", actions=(action("Ljus", id=1, goals=goals),)),))
+    without = outline(focus_areas=(focus_area("A", actions=(action("Ljus", id=1),)),))
+
+    assert (still.figure_labels, [row.figures for row in still.overview]) == (("Mål",), [(2,)])
+    assert (without.figure_labels, [row.figures for row in without.overview]) == ((), [()])
+
+
+def test_pointer_at_no_source_is_told_and_leaves_no_trace():
+    area = focus_area(
+        "A", number="1", problem="Ett[^9] två[^1].", actions=(action("Ljus[^8]", number="1.1"),)
+    )
+    content = plan(focus_areas=(area,), sources=(source(1, "Enkäten"),), overview="Hela[^9].")
+
+    printed = Outline(content, EKSTAD).plan
+
+    assert lost_pointers(content) == (
+        ("Översikt", "9"),
+        ("Problem i fokusområde 1", "9"),
+        ("Titeln för 1.1 Ljus i fokusområde 1", "8"),
+    )
+    assert (printed.overview, printed.focus_areas[0].problem) == ("Hela.", "Ett två[^1].")
+    assert printed.focus_areas[0].actions[0].title == "Ljus"
+
+
 def test_sources_that_no_text_uses_are_told_last():
     content = plan(overview="En uppgift[^2].", sources=(source(1, "Enkäten"), source(2, "Lägesbilden")))
 
@@ -213,12 +240,12 @@ def test_duties_are_answered_by_what_the_plan_shows():
 
     assert {duty.paragraph: duty.answer for duty in Outline(content, EKSTAD).duties} == {
         "4 §": "",
-        "5 §": "Den här åtgärdsplanen, fokusområde 1–2.",
-        "6 §": "Avsnittet Uppföljning och ansvar.",
+        "5 §": "den här åtgärdsplanen, fokusområde 1–2.",
+        "6 §": "avsnittet Uppföljning och ansvar.",
         "7 §": "",
         "8 §": "",
-        "9 §": "Planen är bilaga till överenskommelsen.",
-        "10 §": "Brottsförebyggande rådet",
+        "9 §": "planen är bilaga till överenskommelsen.",
+        "10 §": "Brottsförebyggande rådet.",
         "11 §": "Säkerhetssamordnaren (dokumentansvarig).",
         "12 §": "",
         "13 §": "",
@@ -229,7 +256,7 @@ def test_plan_without_numbers_answers_without_them():
     content = plan(kind=PlanKind.OTHER, focus_areas=(focus_area("A", actions=(action("Ljus"),)),))
 
     assert (
-        next(d.answer for d in Outline(content, EKSTAD).duties if d.paragraph == "5 §") == "Den här planen."
+        next(d.answer for d in Outline(content, EKSTAD).duties if d.paragraph == "5 §") == "den här planen."
     )
 
 
@@ -325,6 +352,28 @@ def test_follow_up_says_nothing_twice():
     )
 
     assert columns.follow_up_lines(found) == ["EST-gruppen"]
+
+
+def test_follow_up_goes_on_in_lower_case_after_a_comma():
+    told = action("Ljus", follow_up_how="Dagar ur ärendelistan.", follow_up_rhythm="ar")
+    alone = action("Ljus", follow_up_rhythm="ar")
+
+    assert columns.follow_up_lines(told) == ["Dagar ur ärendelistan", "varje år"]
+    assert columns.follow_up_lines(alone) == ["Varje år"]
+
+
+@pytest.mark.parametrize(
+    ("parties", "layout", "details_in", "money_in"),
+    [
+        ((POLICE,), PlanLayout.FULL, "action", "responsible"),
+        ((), PlanLayout.FULL, "action", "action"),
+        ((POLICE,), PlanLayout.THREE, "", ""),
+    ],
+)
+def test_money_stands_with_those_who_pay(parties, layout, details_in, money_in):
+    found = table(action("Ljus på gång", parties=parties, funding="inom_ram"), layout=layout)
+
+    assert (found.details_in, found.money_in) == (details_in, money_in)
 
 
 def test_facts_of_a_focus_area_tell_who_leads():

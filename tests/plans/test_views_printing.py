@@ -45,6 +45,23 @@ def test_unknown_format_is_told_and_nothing_is_ordered(client, plan):
     assert "exe" in response.content.decode()
 
 
+def test_no_format_is_told_in_words_of_its_own(client, plan):
+    html = client.post(reverse("plans:plan_print", args=[plan.pk]), {}).content.decode()
+
+    assert ("Välj format." in html, "spara" in html, PrintJob.objects.count()) == (True, False, 0)
+
+
+def test_print_page_tells_of_pointers_at_no_source(client, plan):
+    type(plan).objects.filter(pk=plan.pk).update(overview="Översikt[^9].")
+
+    html = client.get(reverse("plans:plan_print", args=[plan.pk])).content.decode()
+
+    assert "Texten i ”Översikt” pekar på källa 9, som inte finns." in html
+    assert html.count("som inte finns.") == 2
+    document = client.get(reverse("plans:plan_document", args=[plan.pk])).content.decode()
+    assert "[^9]" not in document
+
+
 def test_job_page_asks_again_until_the_file_is_there(client, plan):
     job = order(client, plan)
     waiting = client.get(job.get_absolute_url()).content.decode()
