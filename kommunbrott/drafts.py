@@ -20,7 +20,12 @@ LONGEST = 400_000
 
 def keep(user: User, block: str, base_version: str, data: QueryDict) -> TextDraft | None:
     """Store what the form held, as field name to list of values. None when it is too long to be a text."""
-    values = {name: data.getlist(name) for name in data if name not in IGNORED}
+    # A NUL is no text, and PostgreSQL refuses it in JSON too.
+    values = {
+        name: [value.replace("\0", "") for value in data.getlist(name)]
+        for name in data
+        if name not in IGNORED
+    }
     if sum(len(value) for many in values.values() for value in many) > LONGEST:
         return None
     draft, _ = TextDraft.objects.update_or_create(

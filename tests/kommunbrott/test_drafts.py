@@ -55,3 +55,10 @@ def test_discard_takes_ones_own_alone():
     drafts.discard(hanna, "7/a")
 
     assert (drafts.of(hanna, "7/a"), drafts.of(elin, "7/a").user) == (None, elin)
+
+
+def test_nul_that_no_database_keeps_is_left_out():
+    draft = drafts.keep(make_user(), "7/a", "", QueryDict("text=a%00b"))
+
+    draft.refresh_from_db()
+    assert draft.values == {"text": ["ab"]}
