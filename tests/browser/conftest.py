@@ -13,9 +13,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 # Playwright's event loop makes Django believe that synchronous database calls are unsafe.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Longer than the five seconds it is by default: a machine that does other things too is not a fault of the page.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 # Chromium talks to nobody but the page's own server.
@@ -109,7 +114,7 @@ def faults():
 @pytest.fixture
 def context(context, faults, live_server):
     faults.watch(context, live_server.url)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 
@@ -136,7 +141,7 @@ def open_page(browser, browser_context_args, faults, live_server, login):
         context = browser.new_context(**{**browser_context_args, **arguments})
         contexts.append(context)
         faults.watch(context, live_server.url)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         return login(page, user) if user else page
 
