@@ -25,6 +25,7 @@ CHARACTER, BOLD_CHARACTER, GAP = 1.5, 1.7, 3
 # No word that is longer than this widens its column; it is hyphenated instead. Names are better left whole.
 LONGEST_WORD, LONGEST_NAME = 12, 15
 LONG_TITLE = 110
+BOLD = ("action", "responsible")
 # Shares of a percent by which room is given away, and how many rows are looked at to see who needs it.
 STEP, SAMPLE = 0.5, 80
 # A row that would be higher than this many lines is better read on a turned page.
@@ -187,9 +188,11 @@ def highest(rows: list[list[int]], widths: dict[str, float], page: int) -> str:
 
 def least_width(name: str, rows: list[str], page: int) -> float:
     """Percent of the page: what the longest word takes, and no less than the column's own least."""
-    longest = max((len(word) for text in rows for word in text.split()), default=0)
+    # A span of dates is broken after its dash.
+    longest = max((len(word) for text in rows for word in text.replace("–", "– ").split()), default=0)
     limit = LONGEST_NAME if name == "responsible" else LONGEST_WORD
-    word = (min(longest, limit) * BOLD_CHARACTER + GAP) / page * 100
+    character = BOLD_CHARACTER if name in BOLD else CHARACTER
+    word = (min(longest, limit) * character + GAP) / page * 100
     return max(word, COLUMNS[name][1] * STANDING / page)
 
 
