@@ -8,6 +8,7 @@ running heads as artifacts, so that a screen reader does not read them in the mi
 import logging
 import os
 import re
+import zlib
 from collections.abc import Callable
 from importlib import resources
 from mimetypes import guess_type
@@ -133,6 +134,7 @@ def write_pdf(
         scope_headers(pdf)
         name_links(pdf, link_names or {})
         running_heads_as_artifacts(pdf)
+        end_streams_clearly(pdf)
 
     with PageCount(on_page):
         return lay_out(html, style, ClosedFetcher(given)).write_pdf(finisher=finish, pdf_variant=VARIANT)
@@ -201,6 +203,24 @@ def claim_accessibility(pdf: pydyf.PDF) -> None:
     (content,) = metadata.stream
     metadata.stream = [content.replace(b"</rdf:RDF>", UA_CLAIM.encode() + b"</rdf:RDF>", 1)]
     metadata.compress = False
+
+
+def end_streams_clearly(pdf: pydyf.PDF) -> None:
+    """A compressed stream whose last byte is a carriage return seems one byte shorter than it says it is.
+
+    The last byte is the checksum's, so one in 256 is. A page is given a line more, all else is left as it is.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress and ends_in_return(item):
+            if item.extra:
+                item.compress = False
+            else:
+                item.stream.append(b"")
+
+
+def ends_in_return(stream: pydyf.Stream) -> bool:
+    data = b"\n".join(pydyf._to_bytes(part) for part in stream.stream)
+    return zlib.adler32(data) & 0xFF == ord("\r")
 
 
 def elements(pdf: pydyf.PDF, kind: str):

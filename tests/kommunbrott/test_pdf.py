@@ -5,10 +5,11 @@ from threading import Thread
 
 import page
 import pikepdf
+import pydyf
 import pytest
 from weasyprint.logger import PROGRESS_LOGGER
 
-from kommunbrott.pdf import BREAK_HERE, ClosedFetcher, breakable, lay_out, write_pdf
+from kommunbrott.pdf import BREAK_HERE, ClosedFetcher, breakable, end_streams_clearly, lay_out, write_pdf
 
 BODY = """<!doctype html><html lang="sv"><head><title>En handling</title></head><body>{}</body></html>"""
 TABLE = """
@@ -59,6 +60,21 @@ def test_running_head_is_an_artifact_and_in_no_branch():
     assert len(re.findall(rb"/Artifact\s*<<\s*/Type /Pagination", content)) == 1
     assert [owner is None for owner in owners].count(True) == 1
     assert [owner is None for owner in owners].count(False) == 1
+
+
+@pytest.mark.parametrize(("extra", "is_packed"), [({}, True), ({"Length1": 2}, False)])
+def test_stream_does_not_end_in_what_looks_like_the_end_of_a_line(extra, is_packed):
+    """A stream of one byte has the checksum 1 + that byte."""
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream([b"\x0c"], extra, compress=True)
+    pdf.add_object(stream)
+    before = stream.data
+
+    end_streams_clearly(pdf)
+
+    assert before.endswith(b"\r\nendstream")
+    assert not stream.data.endswith(b"\r\nendstream")
+    assert stream.compress == is_packed
 
 
 def kind(item) -> str:
