@@ -40,7 +40,7 @@ def confined(
     """What ``work`` returns. It is called with a function that passes a number on to ``on_note`` over here.
 
     ``work`` runs in a fork: it must not use the database. ``megabytes`` is of address space, in which a Python
-    with WeasyPrint takes some 600 before it begins. No child outlives the call. Raises TookTooLong,
+    with WeasyPrint takes some 300 before it begins. No child outlives the call. Raises TookTooLong,
     TookTooMuchMemory, DiedAtWork.
     """
     here, there = FORK.Pipe(duplex=False)
