@@ -5,6 +5,7 @@ from kommunbrott.models import Organisation, TextDraft
 from plans.blocks import BLOCKS, version
 from plans.choices import PlanStatus
 from plans.models import Action, Cause, FocusArea, SourceNote
+from plans.workflow import structure
 from tests.client import StrictClient
 from tests.factories import (
     PASSWORD,
@@ -395,6 +396,20 @@ def test_who_may_open_a_block_for_writing(person, answers, status):
     answer = client.get(edit_url("fokusomrade", area, "problem"))
 
     assert answer.status_code == answers[status.value]
+
+
+def test_text_sent_to_a_row_that_is_gone_waits_until_it_comes_back(client, coordinator):
+    action = make_action(title="Vandring")
+    url = edit_url("atgard", action, "rad")
+    data = action_data(action, how="Skrivet när raden var borta")
+    removal = structure.remove(action, by=coordinator)
+
+    answer = client.post(url, data)
+    client.post(reverse("plans:removal_restore", args=[removal.pk]))
+
+    assert answer.status_code == 409
+    assert "Skrivet när raden var borta" in answer.content.decode()
+    assert client.get(url).context["editor"].form["how"].value() == "Skrivet när raden var borta"
 
 
 HUGE = "9" * 30
