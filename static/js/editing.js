@@ -149,5 +149,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => prepare(document));
+  // At once, before anybody can type: htmx:load comes a moment later, and what was typed by then would count as saved.
+  document.addEventListener("htmx:afterSwap", () => watch(document));
   document.addEventListener("htmx:load", (event) => prepare(event.detail.elt.parentElement ?? document));
 })();

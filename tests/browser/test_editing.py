@@ -1,6 +1,7 @@
 """The coordinator's day in the plan: write, save by key, lose nothing, meet a colleague."""
 
 import re
+import time
 
 import pytest
 from django.urls import reverse
@@ -34,6 +35,15 @@ def sheet(page, login, live_server, area, hanna):
 
 def address(area):
     return reverse("plans:focus_area_detail", args=[area.plan_id, area.pk])
+
+
+def close(page, *, patience=20):
+    """Close the tab and wait for what it sends on its way out: no event of the browser's tells that it came."""
+    page.close(run_before_unload=True)
+    until = time.monotonic() + patience
+    while not TextDraft.objects.exists():
+        assert time.monotonic() < until, "the closed tab sent no draft"
+        time.sleep(0.05)
 
 
 def problem(page):
@@ -78,7 +88,7 @@ def test_escape_leaves_and_asks_only_when_something_was_changed(sheet, area):
 def test_text_in_a_closed_tab_is_offered_again(sheet, live_server, area, open_page, hanna):
     problem(sheet).get_by_role("link", name="Redigera").click()
     sheet.get_by_role("textbox", name="Problembeskrivning").fill("Halvfärdig tanke")
-    sheet.close(run_before_unload=True)
+    close(sheet)
     page = open_page(hanna)
     page.goto(live_server.url + address(area))
 
@@ -251,7 +261,7 @@ def test_save_that_fails_does_not_stop_the_draft(sheet, live_server, area, open_
     sheet.get_by_role("textbox", name="Problembeskrivning").fill("Skrivet utan nät")
     sheet.get_by_role("button", name="Spara", exact=True).click()
     expect(sheet.get_by_text("Det gick inte att nå tjänsten.")).to_be_visible()
-    sheet.close(run_before_unload=True)
+    close(sheet)
     page = open_page(hanna)
     page.goto(live_server.url + address(area))
 
