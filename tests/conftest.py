@@ -5,7 +5,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from kommunbrott.triggers import create_sql, drop_sql
 from tests.client import StrictClient
 
 
@@ -39,18 +38,28 @@ def anonymous():
 
 @pytest.fixture(autouse=True)
 def _insert_only_rows_go_with_the_test(request, _django_db_helper):
-    """A test that commits is cleaned up by emptying the tables, which the triggers rightly refuse."""
+    """A test that commits is cleaned up by emptying the tables, which SQLite's triggers rightly refuse.
+
+    PostgreSQL empties them by TRUNCATE, which no trigger on rows hears of.
+    """
     yield
     marker = request.node.get_closest_marker("django_db")
     if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
         return
-    table, unique = "plans_planversion", ("plan_id", "number")
-    with connection.cursor() as cursor:
-        for statement in drop_sql(connection.vendor, table):
-            cursor.execute(statement)
-        cursor.execute(f"DELETE FROM {table}")
-        for statement in create_sql(connection.vendor, table, unique):
-            cursor.execute(statement)
+    if connection.vendor == "sqlite":
+        _empty_insert_only_tables()
+
+
+def _empty_insert_only_tables():
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        for table in {table for _, table, _ in triggers}:
+            cursor.execute(f"DELETE FROM {table}")
+        for _, _, sql in triggers:
+            cursor.execute(sql)
 
 
 @pytest.fixture(autouse=True)
