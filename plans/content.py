@@ -52,6 +52,7 @@ class GoalContent:
     direction: str
     baseline: Decimal | None
     target: Decimal | None
+    judged_by: str = ""
 
     @property
     def is_measurable(self) -> bool:
@@ -61,6 +62,14 @@ class GoalContent:
     @property
     def direction_label(self) -> str:
         return Direction(self.direction).label if self.direction else ""
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """The goal and its figures as they were agreed upon, whichever row they stand in."""
+        figures = (
+            f"{value.normalize():f}" if value is not None else "" for value in (self.baseline, self.target)
+        )
+        return (self.text, self.indicator, self.unit, self.direction, *figures, self.judged_by)
 
 
 @dataclass(frozen=True)
@@ -110,6 +119,20 @@ class ActionContent:
     @property
     def lead(self) -> PartyContent | None:
         return next((party for party in self.parties if party.is_lead), None)
+
+    @cached_property
+    def wording_digest(self) -> str:
+        """SHA-256 of what a party accepts: what is to be done, how, its goals, and when."""
+        days = [day.isoformat() if day else "" for day in (self.starts_on, self.due_on)]
+        said = [
+            self.title,
+            self.how,
+            [goal.wording for goal in self.goals],
+            *days,
+            self.recurrence,
+            self.timing,
+        ]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     @property
     def has_follow_up(self) -> bool:
