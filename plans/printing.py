@@ -5,6 +5,7 @@ import datetime as dt
 import logging
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from kommunbrott.confined import TookTooLong, TookTooMuchMemory, confined
+from kommunbrott.confined import DiedAtWork, TookTooLong, TookTooMuchMemory, confined
 from kommunbrott.models import Municipality, User
 from plans.choices import PrintFormat, PrintStage
 from plans.content import PlanContent
@@ -138,12 +139,32 @@ def render(job: PrintJob, content: PlanContent, brand: Brand) -> bytes:
 
     if job.format == PrintFormat.PDF:
         load_typesetter()
-    return confined(
-        work,
-        seconds=settings.PRINT_SECONDS,
-        megabytes=settings.PRINT_MEGABYTES,
-        on_note=PageNotes(job.pk, expected_pages(content)),
-    )
+    return within_limits(work, on_note=PageNotes(job.pk, expected_pages(content)))
+
+
+def within_limits(work: Callable[..., bytes], **options) -> bytes:
+    return confined(work, seconds=settings.PRINT_SECONDS, megabytes=settings.PRINT_MEGABYTES, **options)
+
+
+class Unprintable(Exception):
+    """The file could not be made. ``message`` says so in Swedish, and what to do."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
+
+
+def printed_now(produce: Callable[[], bytes]) -> bytes:
+    """What ``produce`` makes, in a process of its own with the limits of the queue, while somebody waits for it.
+
+    Call it outside of any transaction. ``produce`` must not use the database. Raises Unprintable.
+    """
+    load_typesetter()
+    try:
+        return within_limits(lambda _: produce())
+    except (TookTooLong, TookTooMuchMemory, DiedAtWork) as fault:
+        logger.exception("A handling could not be printed")
+        raise Unprintable(NOTES.get(type(fault), FAILURE)) from fault
 
 
 class PageNotes:

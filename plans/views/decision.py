@@ -1,6 +1,7 @@
 """The steps from draft to the plan in force: proposal, decision, återremiss, revision."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kommunbrott.access import Overtaken, require
 from kommunbrott.dates import long_date
 from kommunbrott.models import Municipality
-from plans import access
+from plans import access, printing
 from plans.choices import Funding, PlanStatus
 from plans.content import PlanContent
 from plans.documents.brand import brand_of
@@ -30,10 +31,11 @@ def plan_proposal(request, pk):
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         proposal = workflow.Proposal(given["organ"], given["meeting_on"], given.get("reason", ""))
-        rendered = render_version(workflow.proposed(content, proposal), content)
-        workflow.propose(plan, by=request.user, proposal=proposal, rendered=rendered)
-        messages.success(request, f"{plan} är förslag till {proposal.organ} och texten är fryst.")
-        return redirect("plans:plan_decision", plan.pk)
+        rendered = render_version(workflow.proposed(content, proposal), content, form)
+        if rendered:
+            workflow.propose(plan, by=request.user, proposal=proposal, rendered=rendered)
+            messages.success(request, f"{plan} är förslag till {proposal.organ} och texten är fryst.")
+            return redirect("plans:plan_decision", plan.pk)
     return render(request, "plans/plan_proposal.html", step_context(plan, content) | {"form": form})
 
 
@@ -52,10 +54,11 @@ def plan_decision(request, pk):
         board = workflow.BoardDecision(
             given["organ"], given["decided_on"], given["paragraph"], given["dnr"], given.get("replaces")
         )
-        rendered = render_version(workflow.decided(version, board), content)
-        workflow.decide(plan, by=request.user, decision=board, rendered=rendered)
-        messages.success(request, f"{plan} är beslutad och gäller.")
-        return redirect("plans:plan_versions", plan.pk)
+        rendered = render_version(workflow.decided(version, board), content, form)
+        if rendered:
+            workflow.decide(plan, by=request.user, decision=board, rendered=rendered)
+            messages.success(request, f"{plan} är beslutad och gäller.")
+            return redirect("plans:plan_versions", plan.pk)
     context = step_context(plan, version.tree) | {"form": form, "version": version, "seen": seen(content)}
     return render(request, "plans/plan_decision.html", context | {"cover": cover(form, version)})
 
@@ -100,9 +103,15 @@ def seen(content: PlanContent) -> str:
     return content.digest[:20]
 
 
-def render_version(content: PlanContent, living: PlanContent) -> workflow.Rendered:
-    """Takes seconds. Call it outside of any transaction."""
-    return workflow.Rendered(content, plan_pdf(content, brand_of(Municipality.current())), living.digest)
+def render_version(content: PlanContent, living: PlanContent, form: Form) -> workflow.Rendered | None:
+    """Takes seconds, outside of any transaction. None when it went over a limit; then the form says so."""
+    brand = brand_of(Municipality.current())
+    try:
+        pdf = printing.printed_now(lambda: plan_pdf(content, brand))
+    except printing.Unprintable as fault:
+        form.add_error(None, fault.message)
+        return None
+    return workflow.Rendered(content, pdf, living.digest)
 
 
 def step_context(plan: Plan, content: PlanContent) -> dict:

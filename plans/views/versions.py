@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kommunbrott.models import Municipality
-from plans import access
+from plans import access, printing
 from plans.choices import PlanStatus
 from plans.content import PlanContent
 from plans.documents.brand import brand_of
@@ -77,7 +77,11 @@ def plan_differences(request, pk):
         reasons={key: removal.reason for key, removal in reasons(plan).items()},
         brand=brand,
     )
-    pdf = differences_pdf(document)
+    try:
+        pdf = printing.printed_now(lambda: differences_pdf(document))
+    except printing.Unprintable as fault:
+        messages.error(request, fault.message)
+        return redirect("plans:plan_versions", plan.pk)
     return FileResponse(io.BytesIO(pdf), filename=f"Ändringar {plan.pk}.pdf", content_type="application/pdf")
 
 

@@ -471,3 +471,24 @@ def test_difference_is_had_as_a_file_by_those_who_see_it(client, revised):
     assert (answer["Content-Type"], b"".join(answer.streaming_content)[:5]) == ("application/pdf", b"%PDF-")
     # A reader has one decided version and nothing to compare it with.
     assert reader().get(address).status_code == 404
+
+
+# --- A text that no page can hold ---
+
+
+@pytest.mark.parametrize("limit", [{"PRINT_SECONDS": 0.01}, {"PRINT_MEGABYTES": 1}], ids=["time", "memory"])
+def test_what_goes_over_a_limit_is_told_and_nothing_moves(client, coordinator, plan, settings, limit):
+    for name, value in limit.items():
+        setattr(settings, name, value)
+    proposal, decision = url("plan_proposal", plan), url("plan_decision", plan)
+    asked = {"organ": council().pk, "meeting_on": "2026-02-23"}
+    proposed = client.post(proposal, asked | {"seen": seen(client, proposal)})
+    propose(plan, coordinator)
+    data = {"seen": seen(client, decision), "organ": council().pk} | FACTS
+    decided = client.post(decision, data)
+    differences = client.get(url("plan_differences", plan))
+
+    told = ["avbröts. Korta eller dela upp de längsta texterna" in text(page) for page in (proposed, decided)]
+    assert (told, fresh(plan).status, plan.versions.count()) == ([True, True], "forslag", 1)
+    assert ('value="KS 2026/7"' in text(decided), 'value="2026-02-23"' in text(proposed)) == (True, True)
+    assert differences.status_code == 302
