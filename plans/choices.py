@@ -139,3 +139,35 @@ class PrintStage(models.TextChoices):
     WRITING = "skriver", "Skriver filen"
     DONE = "klar", "Klar"
     FAILED = "fel", "Gick inte"
+
+
+class FollowUpPeriod(models.TextChoices):
+    """How often the whole plan is followed up. Chosen by the municipality, plan by plan."""
+
+    QUARTER = "kvartal", "Kvartal"
+    TERTIAL = "tertial", "Tertial"
+    HALF_YEAR = "halvar", "Halvår"
+    YEAR = "ar", "År"
+
+
+PERIOD_MONTHS: dict[FollowUpPeriod, int] = {
+    FollowUpPeriod.QUARTER: 3,
+    FollowUpPeriod.TERTIAL: 4,
+    FollowUpPeriod.HALF_YEAR: 6,
+    FollowUpPeriod.YEAR: 12,
+}
+
+
+class FollowUpKind(models.TextChoices):
+    ANSWER = "svar", "Svar"
+    NOTE = "anteckning", "Anteckning"
+    ASSESSMENT = "bedomning", "Bedömning"
+
+
+class Outcome(models.TextChoices):
+    """Bedömning of an action against its goals."""
+
+    ACHIEVED = "uppnatt", "Uppnått"
+    PARTLY = "delvis", "Delvis uppnått"
+    NOT_ACHIEVED = "ej", "Ej uppnått"
+    CANNOT_TELL = "kan_inte_bedomas", "Kan inte bedömas"

@@ -16,8 +16,20 @@ from kommunbrott.models import (
     User,
 )
 from kommunbrott.outbox import message_id
-from plans.choices import ResponsibilityRole
-from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
+from plans.choices import FollowUpKind, ResponsibilityRole
+from plans.models import (
+    Action,
+    Cause,
+    FocusArea,
+    FollowUp,
+    FollowUpFigure,
+    FollowUpRound,
+    Goal,
+    Placement,
+    Plan,
+    Responsibility,
+    SourceNote,
+)
 
 _numbers = count(1)
 
@@ -115,6 +127,30 @@ def make_source(**kw) -> SourceNote:
     kw.setdefault("number", kw["plan"].source_notes.count() + 1)
     kw.setdefault("source", "Trygghetsmätningen i Ekstad")
     return SourceNote.objects.create(**kw)
+
+
+def make_follow_up_round(**kw) -> FollowUpRound:
+    """The second half of 2026."""
+    kw["plan"] = kw.get("plan") or make_plan()
+    kw.setdefault("label", f"Omgång {next(_numbers)}")
+    kw.setdefault("starts_on", dt.date(2026, 7, 1))
+    kw.setdefault("ends_on", dt.date(2026, 12, 31))
+    kw.setdefault("due_on", dt.date(2026, 11, 26))
+    return FollowUpRound.objects.create(**kw)
+
+
+def make_follow_up(*, figures=None, **kw) -> FollowUp:
+    """A note that the action goes on; an answer where a round is given. ``figures`` are values by goal."""
+    kw["action"] = kw.get("action") or make_action()
+    kw.setdefault("kind", FollowUpKind.ANSWER if kw.get("round") else FollowUpKind.NOTE)
+    if kw["kind"] != FollowUpKind.ASSESSMENT:
+        kw.setdefault("status", "pagar")
+    kw.setdefault("followed_up_on", dt.date(2026, 11, 6))
+    kw.setdefault("name", "Elin Fors")
+    follow_up = FollowUp.objects.create(**kw)
+    for goal, value in (figures or {}).items():
+        FollowUpFigure.objects.create(follow_up=follow_up, goal=goal, value=value)
+    return follow_up
 
 
 def _make_responsibilities(responsible, lead, **owner) -> None:

@@ -1,5 +1,6 @@
 from plans.models.action import Action, Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
+from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
 from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
 from plans.models.plan_version import PlanVersion
@@ -11,6 +12,11 @@ __all__ = [
     "Action",
     "Cause",
     "FocusArea",
+    "FollowUp",
+    "FollowUpFigure",
+    "FollowUpReport",
+    "FollowUpRequest",
+    "FollowUpRound",
     "Goal",
     "Placement",
     "Plan",

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from kommunbrott.constraints import not_before
@@ -44,8 +45,14 @@ class Action(models.Model):
         "väntad effekt", max_length=8, choices=Horizon, default=Horizon.UNKNOWN, blank=True
     )
     method = models.CharField("metod", max_length=160, blank=True, help_text="Till exempel EST eller SSPF.")
+    # As it was when the plan was written. From the first follow-up on plans.standing says how it stands.
     status = models.CharField("läge", max_length=16, choices=ActionStatus, default=ActionStatus.NOT_STARTED)
     status_as_written = models.TextField("läge, som det skrevs", blank=True)
+    # Goes before all that the follow-ups say, until it is taken back.
+    manual_status = models.CharField(
+        "läge satt för hand", max_length=16, choices=ActionStatus, blank=True, editable=False
+    )
+    manual_status_reason = models.TextField("skäl till läget", blank=True, editable=False)
     changed_at = models.DateTimeField("ändrad", auto_now=True)
 
     history = HistoricalRecords(m2m_fields=[causes])
@@ -53,7 +60,14 @@ class Action(models.Model):
     class Meta:
         verbose_name = "åtgärd"
         verbose_name_plural = "åtgärder"
-        constraints = [not_before("starts_on", "due_on", name="action_ends_after_it_starts")]
+        constraints = [
+            not_before("starts_on", "due_on", name="action_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(manual_status="", manual_status_reason="")
+                | (~Q(manual_status="") & ~Q(manual_status_reason="")),
+                name="manual_status_has_reason",
+            ),
+        ]
 
     def __str__(self):
         return " ".join(part for part in (self.number, self.title) if part)
@@ -95,8 +109,6 @@ class Goal(models.Model):
     )
     baseline = models.DecimalField("utgångsläge", max_digits=14, decimal_places=3, null=True, blank=True)
     target = models.DecimalField("målnivå", max_digits=14, decimal_places=3, null=True, blank=True)
-    # A goal without figures: who says whether it is reached, and from what.
-    judged_by = models.CharField("så bedöms målet", max_length=250, blank=True)
 
     history = HistoricalRecords()
 

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from kommunbrott.constraints import all_or_none, not_before
 from kommunbrott.dates import long_date, period_label
 from kommunbrott.models import Organisation, User
-from plans.choices import EDITABLE, PlanKind, PlanLayout, PlanStatus, VersionKind
+from plans.choices import EDITABLE, FollowUpPeriod, PlanKind, PlanLayout, PlanStatus, VersionKind
 from plans.content import PlanContent
 
 
@@ -65,6 +65,13 @@ class Plan(models.Model):
     revision_owner = models.CharField("ansvarig för revidering", max_length=160, blank=True)
     follow_up_owner = models.CharField("ansvarig för uppföljning", max_length=160, blank=True)
     follow_up_rule = models.TextField("så följs planen upp", blank=True)
+    follow_up_period = models.CharField(
+        "planen följs upp varje",
+        max_length=8,
+        choices=FollowUpPeriod,
+        default=FollowUpPeriod.HALF_YEAR,
+        editable=False,
+    )
     dnr = models.CharField("diarienummer", max_length=60, blank=True)
     layout = models.CharField(
         "spalter i tabellerna", max_length=8, choices=PlanLayout, default=PlanLayout.FULL

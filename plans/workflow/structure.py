@@ -11,7 +11,7 @@ from plans.blocks import last_position, place_last, plan_of
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
 from plans.workflow.editing import lock
 
-COPIED_BLANK = ("status_as_written", "responsible_as_written")
+COPIED_BLANK = ("status_as_written", "responsible_as_written", "manual_status", "manual_status_reason")
 
 
 def move(row: Model, *, to: int, by: User) -> None:
