@@ -3,6 +3,7 @@ from kommunbrott.models import User
 from plans.choices import TRANSITIONS, PlanStatus
 from plans.models import Plan
 
+OTHERS_HAVE_ANSWERED = "Planen har varit på remiss. Den tas inte bort, för frågan och svaren ska finnas kvar."
 NEVER_REMOVED = (
     "En plan som har föreslagits eller beslutats tas inte bort. En beslutad plan kan ersättas av en ny."
 )
@@ -74,6 +75,8 @@ def may_remove(user: User, plan: Plan) -> Verdict:
     verdict = may_edit(user, plan)
     if verdict and (plan.decided_on or plan.versions.exists()):
         return no(NEVER_REMOVED)
+    if verdict and plan.referrals.exists():
+        return no(OTHERS_HAVE_ANSWERED)
     return verdict
 
 
@@ -85,4 +88,6 @@ def may_undo_import(user: User, plan: Plan) -> Verdict:
         return no(f"Planen är {now}, inte längre ett utkast. Importen kan inte ångras.")
     if verdict and plan.versions.exists():
         return no(NEVER_REMOVED)
+    if verdict and plan.referrals.exists():
+        return no(OTHERS_HAVE_ANSWERED)
     return verdict

@@ -37,6 +37,22 @@ class VersionKind(models.TextChoices):
 EDITABLE = (PlanStatus.DRAFT, PlanStatus.REFERRED)
 
 
+class ReferralState(models.TextChoices):
+    """Follows from the referral's dates and the day it is asked; not stored."""
+
+    ONGOING = "svarstid", "Svarstiden pågår"
+    OVERDUE = "svarstid_ute", "Svarstiden är ute"
+    CLOSED = "remiss_avslutad", "Remissen är avslutad"
+
+
+class AcceptanceAnswer(models.TextChoices):
+    """What a party says of an action that it is to be responsible for."""
+
+    ACCEPTED = "accepterat", "Accepterar"
+    COMMENTED = "synpunkt", "Accepterar med synpunkt"
+    DECLINED = "avbojt", "Avböjer"
+
+
 class AnalysisStatus(models.TextChoices):
     """How far the cause analysis of a focus area has come (Brå: one for each prioritised problem)."""
 

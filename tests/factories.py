@@ -16,8 +16,9 @@ from kommunbrott.models import (
     User,
 )
 from kommunbrott.outbox import message_id
-from plans.choices import FollowUpKind, ResponsibilityRole
+from plans.choices import FollowUpKind, PlanStatus, ResponsibilityRole
 from plans.models import (
+    Acceptance,
     Action,
     Cause,
     FocusArea,
@@ -27,6 +28,7 @@ from plans.models import (
     Goal,
     Placement,
     Plan,
+    Referral,
     Responsibility,
     SourceNote,
 )
@@ -158,3 +160,34 @@ def _make_responsibilities(responsible, lead, **owner) -> None:
     for position, organisation in enumerate(parties):
         role = ResponsibilityRole.LEAD if organisation == lead else ResponsibilityRole.CONTRIBUTOR
         Responsibility.objects.create(organisation=organisation, position=position, role=role, **owner)
+
+
+def make_referral(plan=None, *parties, **kw) -> Referral:
+    """Sent now to ``parties`` and to be answered within 14 days. The plan goes on remiss unless it is closed."""
+    plan = plan or make_plan()
+    kw.setdefault("sent_at", timezone.now())
+    kw.setdefault("due_on", timezone.localdate(kw["sent_at"]) + dt.timedelta(days=14))
+    kw.setdefault("number", plan.referrals.count() + 1)
+    kw.setdefault("sent_by", User.objects.filter(is_coordinator=True).first() or make_user(is_coordinator=True))
+    referral = Referral.objects.create(plan=plan, **kw)
+    for organisation in parties:
+        referral.parties.create(
+            organisation=organisation, email=organisation.contact_email, asked_at=kw["sent_at"]
+        )
+    if not referral.closed_at:
+        plan.status = PlanStatus.REFERRED
+        plan.save()
+    return referral
+
+
+def make_acceptance(action: Action, organisation: Organisation, answer="accepterat", **kw) -> Acceptance:
+    """An answer to the present wording, given by somebody of the organisation with an account."""
+    if "wording" not in kw:
+        content = Plan.objects.get(pk=action.plan_id).content()
+        kw["wording"] = next(row for row in content.actions if row.id == action.pk).wording_digest
+    if not kw.get("link"):
+        kw.setdefault("user", organisation.users.first() or make_user(organisation=organisation))
+    kw.setdefault("name", "Lars Ekvall")
+    kw.setdefault("comment", "" if answer == "accepterat" else "Vi vill säga något om det.")
+    kw.setdefault("answered_at", timezone.now())
+    return Acceptance.objects.create(action=action, organisation=organisation, answer=answer, **kw)

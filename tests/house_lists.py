@@ -8,6 +8,7 @@ CASCADES: dict[str, str] = {
     "kommunbrott.OrganisationAlias.organisation": "a spelling means nothing without its bearer",
     "kommunbrott.SignedLinkUse.link": "the log of a link means nothing without it",
     "kommunbrott.TextDraft.user": "unsaved text is the writer's own and goes with the account",
+    "plans.Acceptance.action": "part of the action, and kept with it when it is taken out",
     "plans.Action.plan": "part of the plan",
     "plans.Cause.focus_area": "part of the focus area",
     "plans.FocusArea.plan": "part of the plan",
@@ -28,6 +29,7 @@ NO_HISTORY: dict[str, str] = {
     "kommunbrott.SignedLink": "is itself the record: made, closed and revoked, when and by whom",
     "kommunbrott.SignedLinkUse": "is itself a log, only ever added to",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",
+    "plans.Acceptance": "is itself the record: answers are added, never changed; the reply is written once",
     "plans.FollowUp": "can neither be changed nor removed",
     "plans.FollowUpFigure": "can neither be changed nor removed",
     "plans.FollowUpReport": "can neither be changed nor removed",
@@ -35,6 +37,8 @@ NO_HISTORY: dict[str, str] = {
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",
+    "plans.Referral": "is itself the record: sent and closed, when and by whom",
+    "plans.ReferralParty": "is itself the record: when it was asked and reminded",
     "plans.Removal": "is itself the record of what was taken out and by whom",
 }
 

@@ -5,10 +5,12 @@ from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
 from plans.models.plan_version import PlanVersion
 from plans.models.print_job import PrintJob
+from plans.models.referral import Acceptance, Referral, ReferralParty
 from plans.models.removal import Removal
 from plans.models.responsibility import Responsibility
 
 __all__ = [
+    "Acceptance",
     "Action",
     "Cause",
     "FocusArea",
@@ -23,6 +25,8 @@ __all__ = [
     "PlanImport",
     "PlanVersion",
     "PrintJob",
+    "Referral",
+    "ReferralParty",
     "Removal",
     "Responsibility",
     "SourceNote",
