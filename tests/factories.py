@@ -168,7 +168,9 @@ def make_referral(plan=None, *parties, **kw) -> Referral:
     kw.setdefault("sent_at", timezone.now())
     kw.setdefault("due_on", timezone.localdate(kw["sent_at"]) + dt.timedelta(days=14))
     kw.setdefault("number", plan.referrals.count() + 1)
-    kw.setdefault("sent_by", User.objects.filter(is_coordinator=True).first() or make_user(is_coordinator=True))
+    kw.setdefault(
+        "sent_by", User.objects.filter(is_coordinator=True).first() or make_user(is_coordinator=True)
+    )
     referral = Referral.objects.create(plan=plan, **kw)
     for organisation in parties:
         referral.parties.create(

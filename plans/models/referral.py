@@ -77,9 +77,7 @@ class ReferralParty(models.Model):
     """One that was asked. Its signed links are those whose ``subject_key`` is ``link_key``: one per letter,
     since the address of a link is known only to the letter it was written in."""
 
-    referral = models.ForeignKey(
-        Referral, models.PROTECT, related_name="parties", verbose_name="remiss"
-    )
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="parties", verbose_name="remiss")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="referral_parties", verbose_name="part"
     )
@@ -166,8 +164,7 @@ class Acceptance(models.Model):
         ordering = ["answered_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, link__isnull=True)
-                | Q(user__isnull=True, link__isnull=False),
+                condition=Q(user__isnull=False, link__isnull=True) | Q(user__isnull=True, link__isnull=False),
                 name="acceptance_by_login_or_link",
             ),
             models.CheckConstraint(

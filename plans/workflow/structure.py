@@ -192,9 +192,7 @@ def _with_parts(row: Model) -> list[Model]:
 
 def _parts(row: Model) -> list[Model]:
     if isinstance(row, Action):
-        parts = [
-            row.placements.all(), row.goals.all(), row.responsibilities.all(), row.acceptances.all()
-        ]
+        parts = [row.placements.all(), row.goals.all(), row.responsibilities.all(), row.acceptances.all()]
         return [row, *(part for rows in parts for part in rows)]
     if isinstance(row, FocusArea):
         own, placed_elsewhere = [], []
