@@ -158,7 +158,7 @@ MAKERS: dict[type[Model], Callable[[Model], Model]] = {
     SourceNote: _next_source,
 }
 
-GOAL_FIELDS = ("text", "indicator", "unit", "direction", "baseline", "target")
+GOAL_FIELDS = ("text", "indicator", "unit", "direction", "baseline", "target", "judged_by")
 ACTION_FIELDS = (
     "number", "title", "causes", "status", "follow_up", "how", "place", "timing", "starts_on", "due_on",
     "recurrence", "follow_up_how", "follow_up_rhythm", "follow_up_forum", "funding", "resources",

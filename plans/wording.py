@@ -70,6 +70,8 @@ def _goal(row: Values) -> str:
     figures = [row.get("indicator"), row.get("direction"), row.get("target"), row.get("unit")]
     if row.get("baseline") is not None:
         figures.append(f"från {row['baseline']}")
+    if row.get("judged_by"):
+        figures.append(f"bedöms så: {row['judged_by']}")
     words = " ".join(str(part) for part in figures if part not in (None, ""))
     return f"{row['text']} ({words})" if words else row["text"]
 

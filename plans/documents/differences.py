@@ -227,6 +227,7 @@ def goals(action: ActionContent) -> str:
 def goal_text(goal: GoalContent) -> str:
     measure = " ".join(filter(None, (goal.direction_label.lower(), number(goal.target), goal.unit)))
     figures = [goal.indicator, measure, f"från {number(goal.baseline)}" if goal.baseline is not None else ""]
+    figures.append(f"bedöms så: {goal.judged_by}" if goal.judged_by else "")
     told = ", ".join(figure for figure in figures if figure)
     return f"{goal.text} ({told})" if told else goal.text
 

@@ -21,7 +21,7 @@ from plans.documents.snapshot import packed
 # What decides how a document looks: change any of it and finished files are no longer reused.
 SOURCES = (
     "plans/documents/*.py",
-    "plans/content.py",
+    "plans/content/*.py",
     "plans/templatetags/plan_document.py",
     "kommunbrott/pdf.py",
     "kommunbrott/docx.py",

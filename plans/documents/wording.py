@@ -12,7 +12,8 @@ def measure(goal: GoalContent) -> str:
         parts.append(f"{'mål' if parts else 'Mål'} {way}{number(goal.target)}{unit}")
     figures = ", ".join(parts) + "." if parts else ""
     indicator = f"Mätetal: {goal.indicator.rstrip('.')}." if goal.indicator else ""
-    return f"{indicator} {figures}".strip()
+    judged = f"Bedöms så: {goal.judged_by.rstrip('.')}." if goal.judged_by else ""
+    return " ".join(part for part in (indicator, figures, judged) if part)
 
 
 def number(value) -> str:

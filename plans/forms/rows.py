@@ -10,6 +10,8 @@ from plans.blocks import Values, resolve_parties
 from plans.choices import Direction, ResponsibilityRole
 
 MOST_ROWS = 40
+# What makes a goal one that can be told as reached; none of them stands without its sentence.
+MEASURES = ("indicator", "target", "baseline", "judged_by")
 
 
 class Figure(forms.DecimalField):
@@ -32,12 +34,18 @@ class GoalForm(forms.Form):
     target = Figure(label="Målnivå")
     unit = forms.CharField(label="Enhet", required=False, max_length=60)
     baseline = Figure(label="Utgångsläge")
+    judged_by = forms.CharField(
+        label="Så bedöms målet",
+        required=False,
+        max_length=250,
+        help_text="För ett mål utan siffror: vem bedömer, och utifrån vad?",
+    )
 
     def clean(self):
         cleaned = super().clean()
-        measured = any(cleaned.get(name) not in (None, "") for name in ("indicator", "target", "baseline"))
+        measured = any(cleaned.get(name) not in (None, "") for name in MEASURES)
         if measured and not cleaned.get("text") and "text" not in self.errors:
-            self.add_error("text", "Skriv målet som en mening. Mätetalet hör till den.")
+            self.add_error("text", "Skriv målet som en mening. Det som mäts eller bedöms hör till den.")
         return cleaned
 
 

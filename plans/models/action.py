@@ -109,6 +109,8 @@ class Goal(models.Model):
     )
     baseline = models.DecimalField("utgångsläge", max_digits=14, decimal_places=3, null=True, blank=True)
     target = models.DecimalField("målnivå", max_digits=14, decimal_places=3, null=True, blank=True)
+    # A goal without figures: who says whether it is reached, and from what.
+    judged_by = models.CharField("så bedöms målet", max_length=250, blank=True)
 
     history = HistoricalRecords()
 

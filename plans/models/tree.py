@@ -108,11 +108,7 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[tuple
     """Field values of each action by id, and the (action, placement) ids of each focus area in order."""
     goals = defaultdict(list)
     for goal in Goal.objects.filter(action__plan=plan).order_by("position", "pk"):
-        goals[goal.action_id].append(
-            content.GoalContent(
-                goal.pk, goal.text, goal.indicator, goal.unit, goal.direction, goal.baseline, goal.target
-            )
-        )
+        goals[goal.action_id].append(content.GoalContent(**_same_named(goal, content.GoalContent)))
     actions: dict[int, dict] = {}
     placements = defaultdict(list)
     rows = Placement.objects.filter(focus_area__plan=plan).select_related("action")

@@ -105,3 +105,53 @@ def test_json_has_dates_and_figures_as_text():
 
     assert packed["starts_on"] == "2026-03-01"
     assert packed["focus_areas"][0]["actions"][0]["goals"][0]["target"] == "12.500"
+
+
+def test_wording_is_the_same_for_equal_words_and_another_when_goal_how_or_date_changes():
+    goal = {"text": "Färre", "indicator": "rapporter", "target": "12.5"}
+    area = make_focus_area()
+    first = make_action(focus_area=area, title="Belysning", goals=[goal])
+    same = make_action(
+        focus_area=area,
+        title="Belysning",
+        goals=[goal],
+        lead=make_organisation(),
+        number="9",
+        funding="inom_ram",
+    )
+    found = area.plan.content().actions
+    assert found[0].wording_digest == found[1].wording_digest
+    assert len(found[0].wording_digest) == 64
+
+    before = found[0].wording_digest
+    seen = {before}
+    changes = {
+        "title": "Ljus", "how": "Nya stolpar", "starts_on": dt.date(2026, 3, 1), "due_on": dt.date(2026, 9, 1),
+        "recurrence": "ar", "timing": "Hösten",
+    }  # fmt: skip
+    for name, value in changes.items():
+        original = getattr(first, name)
+        setattr(first, name, value)
+        first.save()
+        seen.add(wording_of(first))
+        setattr(first, name, original)
+        first.save()
+    goal_changes = {
+        "text": "Fler", "indicator": "samtal", "unit": "st", "direction": "hogst", "baseline": 61, "target": 30,
+        "judged_by": "Rådet bedömer",
+    }  # fmt: skip
+    kept = first.goals.get()
+    for name, value in goal_changes.items():
+        original = getattr(kept, name)
+        setattr(kept, name, value)
+        kept.save()
+        seen.add(wording_of(first))
+        setattr(kept, name, original)
+        kept.save()
+
+    assert len(seen) == 1 + len(changes) + len(goal_changes)
+    assert wording_of(first) == before == wording_of(same)
+
+
+def wording_of(action) -> str:
+    return next(found for found in action.plan.content().actions if found.id == action.pk).wording_digest

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kommunbrott', '0002_outbox_and_links'),
-        ('plans', '0002_decision'),
+        ('plans', '0003_goal_judged_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

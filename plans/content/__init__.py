@@ -1,0 +1,22 @@
+"""The one tree that page, PDF, DOCX, HTML, JSON, versions and differences are made from.
+
+Frozen dataclasses of plain values: no queries, no models. ``plans.models.tree`` builds it from the database.
+"""
+
+from plans.content.action import ActionContent, CauseRef, GoalContent, PartyContent
+from plans.content.focus_area import AnalysisPart, CauseContent, FocusAreaContent
+from plans.content.plan import DecisionContent, PlanContent, ProposalContent, SourceContent
+
+__all__ = [
+    "ActionContent",
+    "AnalysisPart",
+    "CauseContent",
+    "CauseRef",
+    "DecisionContent",
+    "FocusAreaContent",
+    "GoalContent",
+    "PartyContent",
+    "PlanContent",
+    "ProposalContent",
+    "SourceContent",
+]

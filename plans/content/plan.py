@@ -1,0 +1,121 @@
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from kommunbrott.dates import period_label
+from plans.choices import PlanKind, PlanStatus
+from plans.content.action import ActionContent
+from plans.content.focus_area import FocusAreaContent
+
+
+@dataclass(frozen=True)
+class SourceContent:
+    id: int
+    number: int
+    source: str
+    year: str
+    value: str
+    address: str
+
+    @property
+    def text(self) -> str:
+        """As it stands in a footnote."""
+        parts = [self.source, self.year, self.value, self.address]
+        return ", ".join(part for part in parts if part) + "."
+
+
+@dataclass(frozen=True)
+class DecisionContent:
+    organ: str
+    on: dt.date
+    paragraph: str
+    # As in the minutes; empty where it is the plan's own.
+    dnr: str = ""
+
+
+@dataclass(frozen=True)
+class ProposalContent:
+    """To whom the plan is proposed, and for which meeting."""
+
+    organ: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    id: int
+    title: str
+    subtitle: str
+    kind: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    annex_to: str
+    applies_to: str
+    introduction: str
+    overview: str
+    closing: str
+    document_owner: str
+    revision_owner: str
+    follow_up_owner: str
+    follow_up_rule: str
+    dnr: str
+    layout: str
+    has_law_annex: bool
+    signatories: tuple[tuple[str, str], ...]
+    status: str
+    decision: DecisionContent | None
+    focus_areas: tuple[FocusAreaContent, ...]
+    sources: tuple[SourceContent, ...]
+    proposal: ProposalContent | None = None
+    # The lägesbild it rests on and the plan it takes the place of, as on the cover.
+    situation: str = ""
+    replaces: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        return PlanKind(self.kind).label
+
+    @property
+    def status_label(self) -> str:
+        return PlanStatus(self.status).label
+
+    @property
+    def period(self) -> str:
+        return period_label(self.starts_on, self.ends_on)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status in (PlanStatus.DRAFT, PlanStatus.REFERRED)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Decided, also when another plan has come after it."""
+        return self.status in (PlanStatus.DECIDED, PlanStatus.REPLACED)
+
+    @property
+    def decision_dnr(self) -> str:
+        return self.decision.dnr if self.decision and self.is_in_force else ""
+
+    @cached_property
+    def actions(self) -> tuple[ActionContent, ...]:
+        """Every action once, in the order of its first place."""
+        seen = {action.id: action for area in self.focus_areas for action in area.actions}
+        return tuple(seen.values())
+
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """Footnote texts by the number that texts point at them with."""
+        return {str(source.number): source.text for source in self.sources}
+
+    def as_json(self) -> dict:
+        """Plain JSON values: dates as åååå-mm-dd, decimals as strings, tuples as lists."""
+        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: equal content gives equal digest, in every process."""
+        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(packed.encode()).hexdigest()
