@@ -1,6 +1,8 @@
 """Periods and dates in Swedish words. ``today`` is always a parameter."""
 
+import calendar
 import datetime as dt
+from dataclasses import dataclass
 
 MONTHS = [
     "januari", "februari", "mars", "april", "maj", "juni",
@@ -32,3 +34,46 @@ def period_label(start: dt.date | None, end: dt.date | None) -> str:
     if end:
         return f"till och med {end.isoformat()}"
     return ""
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day of the month, or the last one there is: 31 January and one month is 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+@dataclass(frozen=True)
+class Period:
+    label: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+def periods(start: dt.date, end: dt.date, months: int, name: str) -> tuple[Period, ...]:
+    """What lies between two days, cut into stretches of ``months``; the last may be shorter.
+
+    Stretches that follow the calendar are called by it ("Halvår 2, 2026"). Others are numbered from ``start`` and
+    say their months, or their days where they do not begin with a month.
+    """
+    follows_calendar = start.day == 1 and (start.month - 1) % months == 0
+    found = []
+    while (first := add_months(start, months * len(found))) <= end:
+        last = min(add_months(start, months * (len(found) + 1)) - dt.timedelta(days=1), end)
+        if follows_calendar and months == 12:
+            label = f"{name} {first.year}"
+        elif follows_calendar:
+            label = f"{name} {(first.month - 1) // months + 1}, {first.year}"
+        else:
+            label = f"{name} {len(found) + 1}, {_stretch(first, last)}"
+        found.append(Period(label, first, last))
+    return tuple(found)
+
+
+def _stretch(first: dt.date, last: dt.date) -> str:
+    """mars–augusti 2026, september 2026–februari 2027, or the days."""
+    if first.day != 1 or add_months(first.replace(day=1), 1) > last + dt.timedelta(days=1):
+        return long_span(first, last)
+    if (last + dt.timedelta(days=1)).day != 1:
+        return long_span(first, last)
+    first_year = "" if first.year == last.year else f" {first.year}"
+    return f"{MONTHS[first.month - 1]}{first_year}–{MONTHS[last.month - 1]} {last.year}"
