@@ -1,4 +1,6 @@
-"""Whole numbers out of addresses and forms, where anything may stand."""
+"""Numbers out of addresses and forms, where anything may stand, and numbers for people to read."""
+
+from decimal import Decimal
 
 # Larger than any key or count, and small enough for both databases.
 MOST = 2**31 - 1
@@ -10,3 +12,9 @@ def whole_number(text: str | None, most: int = MOST) -> int | None:
         return None
     digits = text.lstrip("0") or "0"
     return most if len(digits) > len(str(most)) else min(int(digits), most)
+
+
+def swedish_number(value: Decimal) -> str:
+    """Decimal comma, no empty decimals, thousands apart: 50 000, 5,4."""
+    text = f"{value:,.3f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")

@@ -48,7 +48,7 @@ def _goals(count: int, no_goal: int, unmeasured: int, words: dict[str, str]) -> 
     if no_goal:
         return f"{_count(no_goal, words['one'], words['many'])} utan mål", True
     if unmeasured:
-        return f"{_word(unmeasured, 'ett')} utan mätetal", True
+        return f"{_word(unmeasured, 'ett')} går inte att mäta", True
     return "alla går att mäta", False
 
 

@@ -4,6 +4,7 @@ Frozen dataclasses of plain values: no queries, no models. ``plans.models.tree``
 """
 
 from plans.content.action import ActionContent, CauseRef, GoalContent, PartyContent
+from plans.content.answer import PartyAnswer
 from plans.content.focus_area import AnalysisPart, CauseContent, FocusAreaContent
 from plans.content.plan import DecisionContent, PlanContent, ProposalContent, SourceContent
 
@@ -15,6 +16,7 @@ __all__ = [
     "DecisionContent",
     "FocusAreaContent",
     "GoalContent",
+    "PartyAnswer",
     "PartyContent",
     "PlanContent",
     "ProposalContent",

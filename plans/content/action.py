@@ -39,9 +39,18 @@ class GoalContent:
     judged_by: str = ""
 
     @property
+    def is_qualitative(self) -> bool:
+        """It has no level to begin at or to reach."""
+        return self.baseline is None and self.target is None
+
+    @property
     def is_measurable(self) -> bool:
-        """It says what is counted and which level is to be reached."""
-        return bool(self.indicator and self.target is not None)
+        """It says what is counted, from which level to which; one without levels says how it is judged."""
+        if self.is_qualitative:
+            return bool(self.judged_by)
+        return None not in (self.baseline, self.target) and bool(
+            self.indicator and self.unit and self.direction
+        )
 
     @property
     def direction_label(self) -> str:

@@ -2,12 +2,14 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kommunbrott.dates import period_label
 from plans.choices import PlanKind, PlanStatus
-from plans.content.action import ActionContent
+from plans.content.action import ActionContent, PartyContent
+from plans.content.answer import PartyAnswer
 from plans.content.focus_area import FocusAreaContent
 
 
@@ -73,6 +75,8 @@ class PlanContent:
     # The lägesbild it rests on and the plan it takes the place of, as on the cover.
     situation: str = ""
     replaces: str = ""
+    # The last answer of each party, by (action, organisation). Living facts about the text and no part of it.
+    answers: dict[tuple[int, int], PartyAnswer] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def kind_label(self) -> str:
@@ -106,16 +110,36 @@ class PlanContent:
         return tuple(seen.values())
 
     @cached_property
+    def _areas(self) -> dict[int, list[FocusAreaContent]]:
+        found = defaultdict(list)
+        for area in self.focus_areas:
+            for action in area.actions:
+                found[action.id].append(area)
+        return found
+
+    def areas_of(self, action: ActionContent) -> tuple[FocusAreaContent, ...]:
+        """The focus areas it stands under, in order."""
+        return tuple(self._areas.get(action.id, ()))
+
+    def answer_of(self, party: PartyContent, action: ActionContent) -> PartyAnswer | None:
+        return self.answers.get((action.id, party.organisation_id))
+
+    @cached_property
     def notes(self) -> dict[str, str]:
         """Footnote texts by the number that texts point at them with."""
         return {str(source.number): source.text for source in self.sources}
 
     def as_json(self) -> dict:
         """Plain JSON values: dates as åååå-mm-dd, decimals as strings, tuples as lists."""
-        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
+        text = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.compare}
+        return json.loads(json.dumps(text, default=_plain, ensure_ascii=False))
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the content: equal content gives equal digest, in every process."""
         packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def _plain(value):
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else str(value)

@@ -27,6 +27,7 @@ SOURCES = (
     "kommunbrott/docx.py",
     "kommunbrott/text.py",
     "kommunbrott/dates.py",
+    "kommunbrott/numbers.py",
     "templates/plans/*plan_document*.html",
     "static/css/document*.css",
     "static/css/document/*.css",

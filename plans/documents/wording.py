@@ -1,25 +1,20 @@
 """How single values of a plan are put in words, alike in every format."""
 
+from kommunbrott.numbers import swedish_number
 from plans.content import ActionContent, FocusAreaContent, GoalContent, PartyContent
 
 
 def measure(goal: GoalContent) -> str:
     """ "Mätetal: andel elever. Utgångsläge 47 procent, mål högst 15 procent." with what is known of it."""
     unit = f" {goal.unit}" if goal.unit else ""
-    parts = [f"Utgångsläge {number(goal.baseline)}{unit}"] if goal.baseline is not None else []
+    parts = [f"Utgångsläge {swedish_number(goal.baseline)}{unit}"] if goal.baseline is not None else []
     if goal.target is not None:
         way = f"{goal.direction_label.lower()} " if goal.direction else ""
-        parts.append(f"{'mål' if parts else 'Mål'} {way}{number(goal.target)}{unit}")
+        parts.append(f"{'mål' if parts else 'Mål'} {way}{swedish_number(goal.target)}{unit}")
     figures = ", ".join(parts) + "." if parts else ""
     indicator = f"Mätetal: {goal.indicator.rstrip('.')}." if goal.indicator else ""
     judged = f"Bedöms så: {goal.judged_by.rstrip('.')}." if goal.judged_by else ""
     return " ".join(part for part in (indicator, figures, judged) if part)
-
-
-def number(value) -> str:
-    """Decimal comma, no empty decimals, thousands apart: 50 000, 5,4."""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
-    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
 def with_unit(name: str, party: PartyContent) -> str:

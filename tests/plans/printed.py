@@ -27,7 +27,7 @@ EKSTAD = Brand(
     council="Brottsförebyggande rådet",
     action_words=("åtgärd", "åtgärden", "åtgärder", "åtgärderna"),
 )
-EMPTY = {str: "", int: 0, bool: False, tuple: ()}
+EMPTY = {str: "", int: 0, bool: False, tuple: (), dict: {}}
 
 
 def blank(content_type, /, **values):

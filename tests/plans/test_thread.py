@@ -4,7 +4,9 @@ from kommunbrott.models import Municipality
 from plans.thread import Step, steps
 from tests.factories import make_action, make_cause, make_focus_area, make_organisation
 
-MEASURED = {"text": "Färre", "indicator": "rapporter", "target": 30}
+MEASURED = {
+    "text": "Färre", "indicator": "rapporter", "unit": "per år", "direction": "hogst", "baseline": 61, "target": 30,
+}  # fmt: skip
 
 
 def thread_of(area):
@@ -44,8 +46,8 @@ def test_thread_of_a_whole_focus_area_has_no_gap():
     ("goals", "step"),
     [
         ([], Step("0 mål", "inga än", True)),
-        (["Tryggare"], Step("1 mål", "ett utan mätetal", True)),
-        ([MEASURED, "Tryggare", "Ljusare"], Step("3 mål", "2 utan mätetal", True)),
+        (["Tryggare"], Step("1 mål", "ett går inte att mäta", True)),
+        ([MEASURED, "Tryggare", "Ljusare"], Step("3 mål", "2 går inte att mäta", True)),
     ],
 )
 def test_thread_tells_which_goals_cannot_be_measured(goals, step):
