@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -95,8 +96,18 @@ def alive(ids: list[int]) -> list[int]:
     return found
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> Path:
+    """A folder with the data of a demo that has been started and stopped."""
+    folder = tmp_path_factory.mktemp("demo")
+    first = Demo(folder)
+    first.wait_until_served()
+    first.stop(signal.SIGTERM)
+    return folder
+
+
 @pytest.fixture
-def demo(tmp_path):
+def demo_from_nothing(tmp_path):
     started = []
 
     def start():
@@ -110,10 +121,16 @@ def demo(tmp_path):
             demo.stop(signal.SIGTERM)
 
 
-def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo):
+@pytest.fixture
+def demo(demo_from_nothing, loaded, tmp_path):
+    shutil.copytree(loaded / "data", tmp_path / "data")
+    return demo_from_nothing
+
+
+def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo_from_nothing):
     """Once from nothing and once from what the first left behind."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        running = demo()
+        running = demo_from_nothing()
         family = running.children()
         html = fetched(running.url)
         styles = fetched(running.url + re.search(r'href="/(static/[^"]+\.css)"', html)[1])
