@@ -28,6 +28,7 @@ class ListPage(SingleTableMixin, FilterView):
         return context | {
             "hits": self.hits(context["table"]),
             "is_filtered": any(self.request.GET.get(name) for name in filterset.filters),
+            "chosen": self.chosen(filterset.form),
             "empty_heading": self.empty_heading,
             "empty_reason": self.empty_reason,
         }
@@ -37,3 +38,27 @@ class ListPage(SingleTableMixin, FilterView):
         count = table.paginator.count
         options = self.model._meta
         return f"{count} {options.verbose_name if count == 1 else options.verbose_name_plural}"
+
+    def chosen(self, form) -> list[dict]:
+        """What the list is narrowed by, in words, each with the address of the list without it."""
+        found = []
+        for field in form:
+            value = form.cleaned_data.get(field.name) if form.is_valid() else None
+            if value in (None, "", []):
+                continue
+            rest = self.request.GET.copy()
+            rest.pop(field.name, None)
+            rest.pop("page", None)
+            address = f"{self.request.path}?{rest.urlencode()}" if rest else self.request.path
+            words = dict(flat(getattr(field.field, "choices", ()))).get(str(value), value)
+            found.append({"label": field.label, "text": str(words), "address": address})
+        return found
+
+
+def flat(choices):
+    """(value as text, label) of every choice, also of those that stand in groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from flat(label)
+        else:
+            yield str(value), label

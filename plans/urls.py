@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import decision, editing, importing, printing, reading, structure, versions
+from plans.views import action_list, decision, editing, importing, printing, reading, structure, versions
 
 app_name = "plans"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("importera/<int:pk>/avbryt/", importing.import_drop, name="import_drop"),
     path("importera/<int:pk>/angra/", importing.import_undo, name="import_undo"),
     path("importera/<int:pk>/logg/", importing.import_log, name="import_log"),
+    path("atgarder/", action_list.ActionList.as_view(), name="action_list"),
     path("ny/", structure.plan_create, name="plan_create"),
     path("<int:pk>/", reading.plan_detail, name="plan_detail"),
     path("<int:pk>/fokusomrade/<int:area_pk>/", reading.focus_area_detail, name="focus_area_detail"),

@@ -1,60 +1,12 @@
-import datetime as dt
-from collections.abc import Iterable
-
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from kommunbrott.constraints import not_before
 from plans.choices import ActionStatus, Direction, Funding, Horizon, Prevention, Rhythm
-from plans.content import ActionContent
+from plans.models.action_rows import ActionQuerySet
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
-from plans.standing import ENDED, Standing, silent_days, standing
-
-
-class ActionQuerySet(models.QuerySet):
-    def with_standing(self, today: dt.date):
-        """Annotates ``reported_status`` and ``reported_on``, from the latest follow-up, and ``standing``: the status
-        that ``plans.standing`` works out on ``today``, here to filter and order by.
-        """
-        from plans.models.follow_up import FollowUp  # a follow-up knows its action
-
-        latest = FollowUp.objects.filter(action=OuterRef("pk")).telling_status().newest_first()
-        rows = self.annotate(
-            reported_status=Subquery(latest.values("status")[:1]),
-            reported_on=Subquery(latest.values("followed_up_on")[:1]),
-        ).alias(said=Coalesce("reported_status", "status"))
-        is_late = Q(due_on__lt=today) & ~Q(said__in=ENDED)
-        return rows.annotate(
-            standing=Case(
-                When(~Q(manual_status=""), then=F("manual_status")),
-                When(is_late, then=Value(ActionStatus.LATE.value)),
-                default=F("said"),
-            )
-        )
-
-    def standings(self, plan: Plan, actions: Iterable[ActionContent], today: dt.date) -> dict[int, Standing]:
-        """How each of ``actions``, from a content tree of ``plan``, stands, by its id. One query."""
-        known = ("manual_status", "reported_status", "reported_on")
-        rows = self.filter(plan=plan).with_standing(today)
-        said = {pk: facts for pk, *facts in rows.values_list("pk", *known)}
-        found = {}
-        for action in actions:
-            manual, reported, reported_on = said.get(action.id, ("", "", None))
-            found[action.id] = standing(
-                today=today,
-                manual=manual,
-                reported=reported or "",
-                written=action.status,
-                starts_on=action.starts_on,
-                due_on=action.due_on,
-                reported_on=reported_on,
-                in_force_on=plan.decided_on,
-                silent_days=silent_days(action.follow_up_rhythm, plan.follow_up_period),
-            )
-        return found
 
 
 class Action(models.Model):

@@ -84,7 +84,7 @@ def test_list_follows_the_filter_and_the_address_follows_too(page, live_server, 
 
     page.reload()
     expect(page.get_by_label("Sök namn")).to_have_value("hem")
-    page.get_by_role("link", name="Rensa urvalet").click()
+    page.get_by_role("link", name="Rensa filter").click()
     expect(page.get_by_role("link", name="Polisen")).to_be_visible()
 
 

@@ -1,0 +1,87 @@
+import django_filters as filters
+from django.db.models import Exists, OuterRef, Q
+
+from kommunbrott.models import Organisation
+from kommunbrott.words import containing
+from plans.choices import ActionStatus
+from plans.models import Action, FocusArea, Goal, Placement, Plan, Responsibility
+
+ALL_PLANS = "alla"
+
+
+class ActionFilter(filters.FilterSet):
+    """Of plans in use, unless a replaced one is asked for. Takes actions that are annotated for a list.
+
+    The choices are what the user may see; everything else in an address is answered by an empty list.
+    """
+
+    plan = filters.ChoiceFilter(label="Plan", method="of_plan", empty_label="Alla aktuella")
+    omrade = filters.ChoiceFilter(label="Fokusområde", method="under_area")
+    part = filters.ChoiceFilter(label="Ansvarig part", method="answered_by")
+    status = filters.ChoiceFilter(label="Status", choices=ActionStatus.choices, field_name="standing")
+    brist = filters.ChoiceFilter(
+        label="Brist",
+        method="lacking",
+        choices=[("forsenad", "Försenad"), ("ansvarig", "Huvudansvarig saknas"), ("datum", "Datum saknas")],
+    )
+    q = filters.CharFilter(label="Sök", method="with_words")
+
+    class Meta:
+        model = Action
+        fields = ["plan", "omrade", "part", "status", "brist", "q"]
+
+    def __init__(self, data=None, *args, **kwargs):
+        # Bound also without an address to read, so that what is left out by default is so from the start.
+        super().__init__({} if data is None else data, *args, **kwargs)
+        areas = FocusArea.objects.filter(plan__in=Plan.objects.open_to(self.request.user).values("pk"))
+        areas = list(areas.select_related("plan").order_by("-plan__starts_on", "-plan", "position", "pk"))
+        plans = {area.plan_id: area.plan.title for area in areas}
+        self.has_one_plan = len(plans) == 1
+        self.filters["plan"].extra["choices"] = [*plans.items(), (ALL_PLANS, "Alla, även ersatta")]
+        self.filters["omrade"].extra["choices"] = [
+            (title, [(area.pk, str(area)) for area in areas if area.plan_id == pk])
+            for pk, title in plans.items()
+        ]
+        mine = Responsibility.objects.filter(
+            organisation=OuterRef("pk"), action__in=self.queryset.values("pk")
+        )
+        parties = Organisation.objects.filter(Exists(mine)).order_by("name")
+        self.filters["part"].extra["choices"] = list(parties.values_list("pk", "name"))
+
+    def filter_queryset(self, queryset):
+        chosen = self.form.cleaned_data
+        if not chosen["plan"] and not chosen["omrade"]:
+            queryset = queryset.current()
+        return super().filter_queryset(queryset)
+
+    def of_plan(self, queryset, name, value):
+        return queryset if value == ALL_PLANS else queryset.filter(plan=value)
+
+    def under_area(self, queryset, name, value):
+        return queryset.filter(Exists(Placement.objects.filter(action=OuterRef("pk"), focus_area=value)))
+
+    def answered_by(self, queryset, name, value):
+        return queryset.answered_by(value)
+
+    def lacking(self, queryset, name, value):
+        conditions = {
+            "forsenad": Q(standing=ActionStatus.LATE),
+            "ansvarig": Q(lead_name=None),
+            "datum": Q(due_on=None),
+        }
+        return queryset.filter(conditions[value])
+
+    def with_words(self, queryset, name, value):
+        """Every word must stand somewhere in the action: its own texts, goals, parties or focus areas."""
+        own = containing(value, "number", "title", "how", "place", "method", "lead_name")
+        goals = containing(value, "text", "indicator")
+        parties = containing(value, "organisation__name", "organisation__short_name", "unit")
+        areas = containing(value, "focus_area__title")
+        for here, in_goal, in_party, in_area in zip(own, goals, parties, areas, strict=True):
+            queryset = queryset.filter(
+                here
+                | Exists(Goal.objects.filter(in_goal, action=OuterRef("pk")))
+                | Exists(Responsibility.objects.filter(in_party, action=OuterRef("pk")))
+                | Exists(Placement.objects.filter(in_area, action=OuterRef("pk")))
+            )
+        return queryset

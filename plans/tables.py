@@ -1,0 +1,50 @@
+import datetime as dt
+
+import django_tables2 as tables
+from django.db.models import F
+
+from plans.models import Action
+
+IN_THE_PLAN = ("-plan__starts_on", "-plan", "area_position", "place_position", "pk")
+
+
+class ActionTable(tables.Table):
+    """Which columns sort and how. The rows are drawn by the template, from ``plans.listed``."""
+
+    name = tables.Column(verbose_name="Åtgärd", empty_values=())
+    lead = tables.Column(verbose_name="Huvudansvarig", empty_values=())
+    due_on = tables.Column(verbose_name="Klart senast", empty_values=())
+    status = tables.Column(verbose_name="Status", empty_values=())
+
+    class Meta:
+        model = Action
+        fields = ["name", "lead", "due_on", "status"]
+        order_by = "status"
+        template_name = "plans/_action_list_table.html"
+
+    def __init__(self, *args, today: dt.date, names_plan: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today, self.names_plan = today, names_plan
+
+    def order_name(self, queryset, is_descending):
+        return ordered(queryset, is_descending, *IN_THE_PLAN)
+
+    def order_lead(self, queryset, is_descending):
+        return ordered(queryset, is_descending, "lead_name", *IN_THE_PLAN)
+
+    def order_due_on(self, queryset, is_descending):
+        return ordered(queryset, is_descending, "due_on", *IN_THE_PLAN)
+
+    def order_status(self, queryset, is_descending):
+        """What needs attention first."""
+        return ordered(queryset, is_descending, "attention", "late_since", *IN_THE_PLAN)
+
+
+def ordered(queryset, is_descending: bool, *names: str):
+    """What has no value comes last both ways, on both databases. Always whole, so that pages never overlap."""
+    order = []
+    for name in names:
+        descends = name.startswith("-") is not is_descending
+        field = F(name.removeprefix("-"))
+        order.append(field.desc(nulls_last=True) if descends else field.asc(nulls_last=True))
+    return queryset.order_by(*order), True

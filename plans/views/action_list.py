@@ -1,0 +1,73 @@
+"""Actions across plans: the list, filtered and sorted, and the same selection as files."""
+
+from functools import cached_property
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from kommunbrott.listing import ListPage
+from kommunbrott.models import Municipality
+from plans.choices import ActionStatus
+from plans.filters import ALL_PLANS, ActionFilter
+from plans.models import Action, Plan
+from plans.tables import ActionTable
+
+
+class ActionList(ListPage):
+    model = Action
+    table_class = ActionTable
+    filterset_class = ActionFilter
+    template_name = "plans/action_list.html"
+    empty_heading = "Inga åtgärder än"
+    empty_reason = "Här samlas åtgärderna ur alla planer, det som behöver uppmärksamhet först."
+
+    @cached_property
+    def municipality(self) -> Municipality:
+        return Municipality.current()
+
+    @property
+    def title(self) -> str:
+        return f"Alla {self.municipality.action_forms['many']}"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+
+    def get_queryset(self):
+        return Action.objects.visible_to(self.request.user).for_list(self.today)
+
+    def get_table_kwargs(self):
+        chosen = self.request.GET.get("plan") or self.request.GET.get("omrade")
+        is_one = self.filterset.has_one_plan or (chosen and chosen != ALL_PLANS)
+        return {"today": self.today, "names_plan": not is_one}
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        revised = Plan.objects.visible_to(user).exclude(pk__in=Plan.objects.open_to(user).values("pk"))
+        context = super().get_context_data(municipality=self.municipality, **kwargs)
+        return context | {
+            "figures": self.figures(),
+            "revised": [] if user.is_coordinator else revised.order_by("-starts_on", "-pk"),
+        }
+
+    def hits(self, table) -> str:
+        count, forms = table.paginator.count, self.municipality.action_forms
+        return f"{count} {forms['one'] if count == 1 else forms['many']}"
+
+    def figures(self) -> list[dict]:
+        """What is amiss in the plans in use, each with the address of those rows. One query."""
+        rows = Action.objects.visible_to(self.request.user).current().with_attention(self.today)
+        found = rows.aggregate(
+            late=Count("pk", Q(standing=ActionStatus.LATE)), without_lead=Count("pk", Q(lead_name=None))
+        )
+        words = {
+            "forsenad": (found["late"], "försenad" if found["late"] == 1 else "försenade"),
+            "ansvarig": (found["without_lead"], "saknar huvudansvarig"),
+        }
+        address = reverse("plans:action_list")
+        return [
+            {"label": f"{count} {what}", "address": f"{address}?brist={gap}"}
+            for gap, (count, what) in words.items()
+            if count
+        ]
