@@ -168,7 +168,9 @@ class Plan(models.Model):
         version = self.versions.decisions().defer("pdf").last()
         if version is None:
             return self.content()
-        content = version.tree
+        from plans.models.tree import answers  # as in content
+
+        content = replace(version.tree, answers=answers(self))
         return replace(content, status=self.status) if self.status == PlanStatus.REPLACED else content
 
     def is_on_remiss_to(self, user: User) -> bool:

@@ -1,15 +1,18 @@
 """From the living rows to the one content tree, at the same cost whatever the plan's size."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import fields
 
-from django.db.models import Model, Q
+from django.db.models import Model, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from plans import content
-from plans.choices import PlanStatus
+from plans.choices import AcceptanceAnswer, PlanStatus
 from plans.models.action import Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
+from plans.models.referral import Acceptance
 from plans.models.responsibility import Responsibility
 
 
@@ -17,7 +20,7 @@ def build(plan: Plan) -> content.PlanContent:
     """Seven queries: focus areas, their places, parties, causes, actions, goals, sources."""
     areas = list(plan.focus_areas.select_related("analysis_owner").order_by("position", "pk"))
     causes = _causes(plan)
-    parties = _parties(plan)
+    parties, answered = _parties(plan)
     actions, placements = _actions(plan, parties["action"])
     places = defaultdict(list)
     for area_id, name in (
@@ -37,7 +40,24 @@ def build(plan: Plan) -> content.PlanContent:
             content.SourceContent(note.pk, note.number, note.source, note.year, note.value, note.address)
             for note in plan.source_notes.all()
         ),
+        answers=answered,
     )
+
+
+def answers(plan: Plan) -> dict[tuple[int, int], content.PartyAnswer]:
+    """What has been said last of each action by each organisation, for a tree that was frozen. One query."""
+    rows = Acceptance.objects.filter(action__plan=plan).order_by("answered_at", "pk")
+    columns = ("action_id", "organisation_id", "answer", "wording", "answered_at")
+    return {
+        (action_id, organisation_id): _answer(*said)
+        for action_id, organisation_id, *said in rows.values_list(*columns)
+    }
+
+
+def _answer(answer: str, wording: str, answered_at: dt.datetime) -> content.PartyAnswer:
+    chosen = AcceptanceAnswer(answer)
+    on = timezone.localdate(answered_at)
+    return content.PartyAnswer(chosen != AcceptanceAnswer.DECLINED, wording, on, chosen.label)
 
 
 def _same_named(row: Model, kind: type) -> dict:
@@ -65,10 +85,17 @@ def _plan_fields(plan: Plan) -> dict:
     }
 
 
-def _parties(plan: Plan) -> dict[str, dict[int, list[content.PartyContent]]]:
-    """``{"action": {action_id: [...]}, "focus_area": {focus_area_id: [...]}}``, the lead first."""
+def _parties(plan: Plan) -> tuple[dict[str, dict[int, list[content.PartyContent]]], dict]:
+    """``{"action": {action_id: [...]}, "focus_area": {focus_area_id: [...]}}``, the lead first, and their answers."""
     found = {"action": defaultdict(list), "focus_area": defaultdict(list)}
-    rows = Responsibility.objects.filter(Q(action__plan=plan) | Q(focus_area__plan=plan))
+    answered = {}
+    said = Acceptance.objects.filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
+    latest = said.order_by("-answered_at", "-pk")
+    rows = Responsibility.objects.filter(Q(action__plan=plan) | Q(focus_area__plan=plan)).annotate(
+        answer=Subquery(latest.values("answer")[:1]),
+        answer_wording=Subquery(latest.values("wording")[:1]),
+        answered_at=Subquery(latest.values("answered_at")[:1]),
+    )
     for row in rows.select_related("organisation").order_by("position", "pk"):
         party = content.PartyContent(
             organisation_id=row.organisation_id,
@@ -81,10 +108,13 @@ def _parties(plan: Plan) -> dict[str, dict[int, list[content.PartyContent]]]:
         )
         owner = found["action"][row.action_id] if row.action_id else found["focus_area"][row.focus_area_id]
         owner.append(party)
+        if row.answer:
+            key = (row.action_id, row.organisation_id)
+            answered[key] = _answer(row.answer, row.answer_wording, row.answered_at)
     for owners in found.values():
         for parties in owners.values():
             parties.sort(key=lambda party: not party.is_lead)
-    return found
+    return found, answered
 
 
 def _causes(plan: Plan) -> dict[int, list[tuple[content.CauseContent, frozenset[int]]]]:

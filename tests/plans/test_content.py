@@ -1,16 +1,21 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
-from plans.content import CauseContent, CauseRef, PartyContent
+from plans.content import CauseContent, CauseRef, PartyAnswer, PartyContent
+from plans.smart import missing
 from tests.factories import (
+    make_acceptance,
     make_action,
     make_cause,
     make_focus_area,
     make_organisation,
     make_plan,
     make_source,
+    make_user,
 )
+from tests.plans.decided import fresh, made_decided
 
 
 def test_content_of_an_empty_plan_has_no_parts():
@@ -151,6 +156,44 @@ def test_wording_is_the_same_for_equal_words_and_another_when_goal_how_or_date_c
 
     assert len(seen) == 1 + len(changes) + len(goal_changes)
     assert wording_of(first) == before == wording_of(same)
+
+
+def test_answers_are_each_party_s_last_and_no_part_of_the_text(django_assert_num_queries):
+    school, police, housing = (make_organisation() for _ in range(3))
+    area = make_focus_area()
+    action = make_action(focus_area=area, goals=["Ett"], lead=school, responsible=[police, housing])
+    before = area.plan.content()
+    noon = timezone.make_aware(dt.datetime(2026, 3, 4, 23, 30), dt.UTC)
+    make_acceptance(action, school, "avbojt", answered_at=noon - dt.timedelta(days=1))
+    make_acceptance(action, school, wording="b" * 64, answered_at=noon)
+    make_acceptance(action, police, "avbojt", wording="c" * 64, answered_at=noon)
+    make_acceptance(make_action(focus_area=area, lead=housing), make_organisation())
+
+    with django_assert_num_queries(7):
+        content = area.plan.content()
+
+    # By Swedish time it was past midnight.
+    day = dt.date(2026, 3, 5)
+    assert content.answers == {
+        (action.pk, school.pk): PartyAnswer(True, "b" * 64, day, "Accepterar"),
+        (action.pk, police.pk): PartyAnswer(False, "c" * 64, day, "Avböjer"),
+    }
+    assert "answers" not in content.as_json()
+    assert content.actions[0] == before.actions[0]
+
+
+def test_reader_of_a_decided_plan_sees_the_answers_of_today():
+    school = make_organisation()
+    action = make_action(goals=["Ett"], lead=school)
+    coordinator = make_user(is_coordinator=True)
+    version = made_decided(action.plan, coordinator)
+    wording = version.tree.actions[0].wording_digest
+    make_acceptance(action, school, wording=wording)
+
+    content = fresh(action.plan).content_for(make_user())
+
+    assert missing(content.actions[0], content) == "SMRT"
+    assert content.digest == version.digest
 
 
 def wording_of(action) -> str:
