@@ -5,9 +5,12 @@ from itertools import count
 
 from django.utils import timezone
 
+from incidents import catalogue
+from incidents.models import Category, Report
 from kommunbrott.choices import OrganisationKind
 from kommunbrott.links import hash_of
 from kommunbrott.models import (
+    Area,
     Municipality,
     Organisation,
     OrganisationAlias,
@@ -193,3 +196,27 @@ def make_acceptance(action: Action, organisation: Organisation, answer="accepter
     kw.setdefault("comment", "" if answer == "accepterat" else "Vi vill säga något om det.")
     kw.setdefault("answered_at", timezone.now())
     return Acceptance.objects.create(action=action, organisation=organisation, answer=answer, **kw)
+
+
+def make_category(**kw) -> Category:
+    """One of the municipality's own, beside the catalogue that every installation has."""
+    kw.setdefault("name", f"Kategori {next(_numbers)}")
+    return Category.objects.create(**kw)
+
+
+def make_area(**kw) -> Area:
+    kw.setdefault("name", f"Område {next(_numbers)}")
+    return Area.objects.create(**kw)
+
+
+def make_report(**kw) -> Report:
+    """Klotter, told just now, where nobody has said where."""
+    kw["category"] = kw.get("category") or category("skadegorelse")
+    kw.setdefault("starts_at", timezone.now())
+    return Report.objects.create(**kw)
+
+
+def category(key: str) -> Category:
+    """One of the catalogue, which a test that commits may have emptied."""
+    catalogue.complete(Category, Category.history.model)
+    return Category.objects.get(key=key)

@@ -5,6 +5,9 @@ A rule without an entry here has no exception. An entry that no longer matches a
 
 # Keys that take their row with them when what they point at is deleted: the row is a part of it.
 CASCADES: dict[str, str] = {
+    "incidents.ReportContact.report": "how to reach the sender of a report that is gone is nobody's business",
+    "incidents.ReportLog.report": "the log of a report goes when the report is weeded out",
+    "incidents.ReportPhoto.report": "part of the report",
     "kommunbrott.OrganisationAlias.organisation": "a spelling means nothing without its bearer",
     "kommunbrott.SignedLinkUse.link": "the log of a link means nothing without it",
     "kommunbrott.TextDraft.user": "unsaved text is the writer's own and goes with the account",
@@ -24,6 +27,11 @@ CASCADES: dict[str, str] = {
 
 # Models whose changes are not kept in history.
 NO_HISTORY: dict[str, str] = {
+    "incidents.QuietNote": "is itself a record, only ever added to",
+    "incidents.Report": "what is done with it is written in ReportLog, which never copies its text",
+    "incidents.ReportContact": "contact data is kept in one place only, so that it can be erased",
+    "incidents.ReportLog": "is itself a log, only ever added to",
+    "incidents.ReportPhoto": "a picture is added or erased, never changed",
     "kommunbrott.OutboxMessage": "is itself the record of what was sent, when, and who threw it away and why",
     "kommunbrott.QueueWorker": "a sign of life, written over every few seconds",
     "kommunbrott.SignedLink": "is itself the record: made, closed and revoked, when and by whom",

@@ -1,0 +1,83 @@
+from django.db import models
+
+
+class ReportStatus(models.TextChoices):
+    NEW = "ny", "Ny"
+    REVIEWED = "granskad", "Granskad"
+    LINKED = "kopplad", "Kopplad till insats"
+    RESOLVED = "atgardad", "Åtgärdad"
+    DISMISSED = "avskriven", "Avskriven"
+    REOPENED = "ateroppnad", "Återöppnad"
+
+
+# Every status is a key. README.md shows the same list.
+TRANSITIONS: dict[ReportStatus, tuple[ReportStatus, ...]] = {
+    ReportStatus.NEW: (ReportStatus.REVIEWED, ReportStatus.DISMISSED),
+    ReportStatus.REVIEWED: (ReportStatus.LINKED, ReportStatus.RESOLVED, ReportStatus.DISMISSED),
+    ReportStatus.LINKED: (ReportStatus.REVIEWED, ReportStatus.RESOLVED, ReportStatus.DISMISSED),
+    ReportStatus.RESOLVED: (ReportStatus.REOPENED,),
+    ReportStatus.DISMISSED: (ReportStatus.REOPENED,),
+    ReportStatus.REOPENED: (ReportStatus.REVIEWED, ReportStatus.DISMISSED),
+}
+
+# Wait for somebody to look at them.
+TO_REVIEW = (ReportStatus.NEW, ReportStatus.REOPENED)
+# Moves that must say why.
+NEEDS_REASON = (ReportStatus.DISMISSED, ReportStatus.REOPENED)
+
+
+class TimePrecision(models.TextChoices):
+    """How well the time is known. Only an exact time has an hour to count by."""
+
+    EXACT = "exakt", "Klockslag"
+    INTERVAL = "mellan", "Mellan två tider"
+    DAY = "dag", "Bara dagen"
+
+
+class PlacePrecision(models.TextChoices):
+    POINT = "punkt", "Punkt på karta"
+    PLACE = "plats", "Känd plats"
+    AREA = "omrade", "Bara området"
+    WORDS = "ord", "Bara i ord"
+    UNKNOWN = "okand", "Inte angiven"
+
+
+class ReporterKind(models.TextChoices):
+    STAFF = "personal", "Kommunens personal"
+    SCHOOL = "skola", "Skola"
+    POLICE = "polis", "Polis"
+    GUARD = "vaktare", "Väktare eller ordningsvakt"
+    LANDLORD = "bostadsbolag", "Bostadsbolag"
+    RESCUE = "raddningstjanst", "Räddningstjänst"
+    ASSOCIATION = "forening", "Förening"
+    BUSINESS = "naringsliv", "Näringsliv"
+    RESIDENT = "boende", "Boende eller besökare"
+    OTHER = "annan", "Annan"
+
+
+class PoliceReported(models.TextChoices):
+    YES = "ja", "Ja"
+    NO = "nej", "Nej"
+    UNKNOWN = "okant", "Vet inte"
+
+
+class ReportSource(models.TextChoices):
+    FORM = "formular", "Formulär"
+    IMPORT = "import", "Import"
+    EMAIL = "epost", "E-post"
+
+
+class LogEvent(models.TextChoices):
+    """What has been done with a report, by whom and when; never what its text says."""
+
+    RECEIVED = "inkom", "kom in"
+    MOVED = "flyttad", "ändrade läge"
+    CORRECTED = "rattad", "rättades"
+    MASKED = "maskad", "fick text maskad"
+    KEPT = "behallen", "fick text behållen"
+    MERGED = "sammanslagen", "slogs ihop"
+    PARTED = "sarad", "togs isär"
+    TOLD_APART = "olika", "bedömdes vara en annan händelse"
+    ROUTED = "skickad", "skickades vidare"
+    OPENED = "oppnad", "öppnades"
+    EXPORTED = "exporterad", "exporterades"

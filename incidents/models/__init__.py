@@ -1,0 +1,14 @@
+from incidents.models.category import Category
+from incidents.models.parts import QuietNote, ReportContact, ReportLog, ReportPhoto
+from incidents.models.report import Report
+from incidents.models.routing import RoutingRule
+
+__all__ = [
+    "Category",
+    "QuietNote",
+    "Report",
+    "ReportContact",
+    "ReportLog",
+    "ReportPhoto",
+    "RoutingRule",
+]
