@@ -128,14 +128,14 @@ def accepted(action: ActionContent, plan: PlanContent) -> Check:
             "A", False, "Ingen part är ansvarig, så ingen har kunnat säga ja.", "Ange ansvarig", address
         )
     answers = [(party.label, plan.answer_of(party, action)) for party in action.parties]
-    declined = [name for name, answer in answers if answer and not answer.is_accepted]
-    stale = [
-        name for name, answer in answers if answer and answer.is_accepted and not answer.holds_for(action)
+    stale = [name for name, answer in answers if answer and not answer.is_about(action)]
+    declined = [
+        name for name, answer in answers if answer and answer.is_about(action) and not answer.is_accepted
     ]
     waiting = [name for name, answer in answers if answer is None]
     for names, said in (
         (declined, "har sagt nej"),
-        (stale, "har sagt ja till en tidigare lydelse"),
+        (stale, "har svarat på en tidigare lydelse"),
         (waiting, "har inte svarat"),
     ):
         if names:

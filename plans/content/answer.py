@@ -1,6 +1,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from plans.choices import AcceptanceAnswer
 from plans.content.action import ActionContent
 
 
@@ -8,12 +9,14 @@ from plans.content.action import ActionContent
 class PartyAnswer:
     """What a responsible party has said last of an action. ``wording`` is the digest of what was answered."""
 
-    is_accepted: bool
+    answer: str
     wording: str
     answered_on: dt.date
-    # In words, as the one who answered chose it.
-    label: str
 
-    def holds_for(self, action: ActionContent) -> bool:
-        """Accepted, and in this very wording."""
-        return self.is_accepted and self.wording == action.wording_digest
+    @property
+    def is_accepted(self) -> bool:
+        return self.answer != AcceptanceAnswer.DECLINED
+
+    def is_about(self, action: ActionContent) -> bool:
+        """Given to the action as it is worded now: an answer to other words is no answer to these."""
+        return self.wording == action.wording_digest

@@ -8,7 +8,7 @@ from django.db.models import Model, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from plans import content
-from plans.choices import AcceptanceAnswer, PlanStatus
+from plans.choices import PlanStatus
 from plans.models.action import Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
@@ -55,9 +55,7 @@ def answers(plan: Plan) -> dict[tuple[int, int], content.PartyAnswer]:
 
 
 def _answer(answer: str, wording: str, answered_at: dt.datetime) -> content.PartyAnswer:
-    chosen = AcceptanceAnswer(answer)
-    on = timezone.localdate(answered_at)
-    return content.PartyAnswer(chosen != AcceptanceAnswer.DECLINED, wording, on, chosen.label)
+    return content.PartyAnswer(answer, wording, timezone.localdate(answered_at))
 
 
 def _same_named(row: Model, kind: type) -> dict:

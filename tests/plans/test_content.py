@@ -175,8 +175,8 @@ def test_answers_are_each_party_s_last_and_no_part_of_the_text(django_assert_num
     # By Swedish time it was past midnight.
     day = dt.date(2026, 3, 5)
     assert content.answers == {
-        (action.pk, school.pk): PartyAnswer(True, "b" * 64, day, "Accepterar"),
-        (action.pk, police.pk): PartyAnswer(False, "c" * 64, day, "Avböjer"),
+        (action.pk, school.pk): PartyAnswer("accepterat", "b" * 64, day),
+        (action.pk, police.pk): PartyAnswer("avbojt", "c" * 64, day),
     }
     assert "answers" not in content.as_json()
     assert content.actions[0] == before.actions[0]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from plans.choices import AcceptanceAnswer
 from plans.content import PartyAnswer
 from plans.importers import import_plan
 from plans.smart import LETTERS, Address, Check, Progress, checks, measurable_line, missing, progress
@@ -35,6 +36,7 @@ ACTION = action(
     resources="640 000 kronor",
     due_on=dt.date(2027, 12, 31),
 )
+YES, NO = AcceptanceAnswer.ACCEPTED.value, AcceptanceAnswer.DECLINED.value
 SAID_ON = dt.date(2026, 3, 4)
 
 
@@ -43,10 +45,10 @@ def the_plan(
 ):
     """One focus area with one action, which every party has accepted unless ``answers`` says otherwise."""
     if answers is None:
-        answers = {1: "ja", 2: "ja"}
+        answers = {1: YES, 2: "synpunkt"}
     given = {
         (acting.id, who): PartyAnswer(
-            said != "nej", "en annan" if said == "tidigare" else acting.wording_digest, SAID_ON, said
+            said.removesuffix(" förr"), "annan" if "förr" in said else acting.wording_digest, SAID_ON
         )
         for who, said in answers.items()
     }
@@ -179,11 +181,12 @@ def test_action_has_no_time_in_a_plan_without_a_period():
     ("answers", "sentence"),
     [
         ({}, "Samhällsbyggnad och Ekstads Teknik har inte svarat."),
-        ({1: "ja"}, "Ekstads Teknik har inte svarat."),
-        ({1: "ja", 2: "tidigare"}, "Ekstads Teknik har sagt ja till en tidigare lydelse."),
-        ({1: "ja", 2: "nej"}, "Ekstads Teknik har sagt nej."),
-        ({2: "nej"}, "Ekstads Teknik har sagt nej."),
-        ({1: "tidigare"}, "Samhällsbyggnad har sagt ja till en tidigare lydelse."),
+        ({1: YES}, "Ekstads Teknik har inte svarat."),
+        ({1: YES, 2: f"{YES} förr"}, "Ekstads Teknik har svarat på en tidigare lydelse."),
+        ({1: YES, 2: f"{NO} förr"}, "Ekstads Teknik har svarat på en tidigare lydelse."),
+        ({1: YES, 2: NO}, "Ekstads Teknik har sagt nej."),
+        ({2: NO}, "Ekstads Teknik har sagt nej."),
+        ({1: f"{YES} förr"}, "Samhällsbyggnad har svarat på en tidigare lydelse."),
     ],
 )
 def test_action_is_accepted_when_every_party_has_said_yes_to_its_present_wording(answers, sentence):
