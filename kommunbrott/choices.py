@@ -63,3 +63,13 @@ class LinkState(models.TextChoices):
 class LinkUse(models.TextChoices):
     OPENED = "oppnad", "öppnad"
     ANSWERED = "besvarad", "besvarad"
+
+
+class FileKind(models.TextChoices):
+    """What may be attached. The value is the file's suffix."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+    PPTX = "pptx", "PowerPoint"
+    ODT = "odt", "OpenDocument"

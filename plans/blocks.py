@@ -166,8 +166,7 @@ ACTION_FIELDS = (
 )  # fmt: skip
 FACT_FIELDS = (
     "title", "subtitle", "kind", "starts_on", "ends_on", "dnr", "annex_to", "applies_to", "document_owner",
-    "revision_owner", "follow_up_owner", "situation_title", "situation_organ", "situation_on", "layout",
-    "has_law_annex", "signatories",
+    "revision_owner", "follow_up_owner", "layout", "has_law_annex", "signatories",
 )  # fmt: skip
 HEADING_FIELDS = ("number", "title", "parent", "target_group", "areas")
 

@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import logging
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from kommunbrott.confined import DiedAtWork, TookTooLong, TookTooMuchMemory, confined
+from kommunbrott.files import write_whole
 from kommunbrott.models import Municipality, User
 from plans.choices import PrintFormat, PrintStage
 from plans.content import PlanContent
@@ -190,17 +190,6 @@ def expected_pages(content: PlanContent) -> int:
 
 def tell(job_id: int, **values) -> None:
     PrintJob.objects.filter(pk=job_id).update(**values)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """The file is there with all its bytes or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def forget_files(now: dt.datetime) -> int:

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from plans.views import action_list, decision, editing, importing, printing, reading, structure, versions
+from plans.views import (
+    action_list,
+    decision,
+    editing,
+    importing,
+    printing,
+    reading,
+    situation,
+    structure,
+    versions,
+)
 
 app_name = "plans"
 
@@ -17,6 +27,8 @@ urlpatterns = [
     path("<int:pk>/fokusomrade/<int:area_pk>/", reading.focus_area_detail, name="focus_area_detail"),
     path("<int:pk>/skriv-ut/", printing.plan_print, name="plan_print"),
     path("<int:pk>/handling/", printing.plan_document, name="plan_document"),
+    path("<int:pk>/lagesbild/", situation.plan_situation, name="plan_situation"),
+    path("lagesbild/<int:pk>/fil/", situation.situation_file, name="situation_file"),
     path("<int:pk>/forslag/", decision.plan_proposal, name="plan_proposal"),
     path("<int:pk>/beslut/", decision.plan_decision, name="plan_decision"),
     path("<int:pk>/aterremiss/", decision.plan_send_back, name="plan_send_back"),

@@ -4,16 +4,20 @@ import datetime as dt
 from io import StringIO
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
 from kommunbrott.models import Organisation, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import printing
+from plans.choices import PlanStatus
 from plans.importers import import_plan
 from plans.models import Plan
-from plans.workflow import importing, structure
+from plans.workflow import importing, situation, structure
+from tests.attached import PDF
 from tests.factories import make_action, make_cause, make_focus_area, make_message, make_signed_link
 from tests.plans.decided import decide, made_decided, open_revision, propose
 
@@ -35,6 +39,7 @@ def make_example_municipality() -> list:
     make_letters_and_links(coordinator)
     make_proposal(coordinator)
     make_revision(coordinator)
+    attach_situation(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
     return [coordinator, users.filter(is_administrator=True).first()]
@@ -59,6 +64,19 @@ def make_revision(coordinator) -> None:
     area.problem = "Ljust i parken om kvällarna."
     area.save()
     make_action(focus_area=area)
+
+
+def attach_situation(coordinator) -> None:
+    plan = Plan.objects.filter(status=PlanStatus.DRAFT).earliest("pk")
+    stated = situation.Situation(
+        "Lägesbild 2026",
+        "Kommunstyrelsen",
+        dt.date(2026, 9, 16),
+        accept(SimpleUploadedFile("Lägesbild 2026.pdf", PDF)),
+    )
+    situation.state_situation(
+        plan, by=coordinator, situation=stated, base_version=situation.situation_version(plan)
+    )
 
 
 def make_imports(coordinator) -> None:

@@ -14,14 +14,17 @@ CASCADES: dict[str, str] = {
     "plans.Acceptance.action": "part of the action, and kept with it when it is taken out",
     "plans.Action.plan": "part of the plan",
     "plans.Cause.focus_area": "part of the focus area",
+    "plans.ChangeReason.plan": "says why something in the plan was changed",
     "plans.FocusArea.plan": "part of the plan",
     "plans.Goal.action": "part of the action",
+    "plans.OfficialStatement.plan": "is written about the plan, and kept once it has been sent",
     "plans.Placement.action": "part of the action",
     "plans.Placement.focus_area": "part of the focus area",
     "plans.PrintJob.plan": "a file of a plan that is gone is gone too",
     "plans.Removal.plan": "can only be undone in the plan it was made in",
     "plans.Responsibility.action": "part of the action",
     "plans.Responsibility.focus_area": "part of the focus area",
+    "plans.SituationFile.plan": "attached to the plan, and kept once a version knows it",
     "plans.SourceNote.plan": "part of the plan",
 }
 
@@ -47,6 +50,9 @@ NO_HISTORY: dict[str, str] = {
     "plans.PlanImport": "is itself the record of what was read and what it became",
     "plans.Referral": "is itself the record: sent and closed, when and by whom",
     "plans.ReferralParty": "is itself the record: when it was asked and reminded",
+    "plans.SituationFile": "is never changed; the plan's history tells which one it had",
+    "plans.VersionSituation": "can neither be changed nor removed",
+    "plans.VersionStatement": "can neither be changed nor removed",
     "plans.Removal": "is itself the record of what was taken out and by whom",
 }
 

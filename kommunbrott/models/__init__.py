@@ -1,4 +1,5 @@
 from kommunbrott.models.area import Area
+from kommunbrott.models.attachment import Attachment
 from kommunbrott.models.draft import TextDraft
 from kommunbrott.models.link import SignedLink, SignedLinkUse
 from kommunbrott.models.municipality import Municipality
@@ -9,6 +10,7 @@ from kommunbrott.models.user import User
 
 __all__ = [
     "Area",
+    "Attachment",
     "Municipality",
     "Organisation",
     "OrganisationAlias",

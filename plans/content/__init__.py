@@ -6,7 +6,7 @@ Frozen dataclasses of plain values: no queries, no models. ``plans.models.tree``
 from plans.content.action import ActionContent, CauseRef, GoalContent, PartyContent
 from plans.content.answer import PartyAnswer
 from plans.content.focus_area import AnalysisPart, CauseContent, FocusAreaContent
-from plans.content.plan import DecisionContent, PlanContent, ProposalContent, SourceContent
+from plans.content.plan import DecisionContent, FileContent, PlanContent, ProposalContent, SourceContent
 
 __all__ = [
     "ActionContent",
@@ -14,6 +14,7 @@ __all__ = [
     "CauseContent",
     "CauseRef",
     "DecisionContent",
+    "FileContent",
     "FocusAreaContent",
     "GoalContent",
     "PartyAnswer",

@@ -47,6 +47,15 @@ class ProposalContent:
 
 
 @dataclass(frozen=True)
+class FileContent:
+    """An attached file, told apart from all others by its digest."""
+
+    id: int
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class PlanContent:
     id: int
     title: str
@@ -75,6 +84,8 @@ class PlanContent:
     # The lägesbild it rests on and the plan it takes the place of, as on the cover.
     situation: str = ""
     replaces: str = ""
+    # The lägesbild itself, where it is attached.
+    situation_file: FileContent | None = None
     # The last answer of each party, by (action, organisation). Living facts about the text and no part of it.
     answers: dict[tuple[int, int], PartyAnswer] = field(default_factory=dict, compare=False, repr=False)
 
@@ -132,6 +143,8 @@ class PlanContent:
     def as_json(self) -> dict:
         """Plain JSON values: dates as åååå-mm-dd, decimals as strings, tuples as lists."""
         text = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.compare}
+        if self.situation_file is None:  # plans without one read as they did before there were any
+            del text["situation_file"]
         return json.loads(json.dumps(text, default=_plain, ensure_ascii=False))
 
     @cached_property

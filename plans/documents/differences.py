@@ -263,6 +263,7 @@ COVER_FIELDS: tuple[Field, ...] = (
     ("Gäller för", plainly("applies_to")),
     ("Bilaga till", plainly("annex_to")),
     ("Bygger på", plainly("situation")),
+    ("Bifogad lägesbild", lambda plan: plan.situation_file.name if plan.situation_file else ""),
     ("Dokumentansvarig", plainly("document_owner")),
     ("Ansvarig för revidering", plainly("revision_owner")),
     ("Ansvarig för uppföljning", plainly("follow_up_owner")),

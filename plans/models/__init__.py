@@ -1,4 +1,5 @@
 from plans.models.action import Action, Goal, Placement
+from plans.models.change_reason import ChangeReason
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
 from plans.models.plan import Plan, SourceNote
@@ -8,11 +9,14 @@ from plans.models.print_job import PrintJob
 from plans.models.referral import Acceptance, Referral, ReferralParty
 from plans.models.removal import Removal
 from plans.models.responsibility import Responsibility
+from plans.models.situation_file import SituationFile, VersionSituation
+from plans.models.statement import OfficialStatement, VersionStatement
 
 __all__ = [
     "Acceptance",
     "Action",
     "Cause",
+    "ChangeReason",
     "FocusArea",
     "FollowUp",
     "FollowUpFigure",
@@ -20,6 +24,7 @@ __all__ = [
     "FollowUpRequest",
     "FollowUpRound",
     "Goal",
+    "OfficialStatement",
     "Placement",
     "Plan",
     "PlanImport",
@@ -29,5 +34,8 @@ __all__ = [
     "ReferralParty",
     "Removal",
     "Responsibility",
+    "SituationFile",
     "SourceNote",
+    "VersionSituation",
+    "VersionStatement",
 ]

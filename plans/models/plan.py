@@ -120,6 +120,15 @@ class Plan(models.Model):
     situation_title = models.CharField("lägesbild", max_length=200, blank=True)
     situation_organ = models.CharField("lägesbilden fastställd av", max_length=160, blank=True)
     situation_on = models.DateField("lägesbilden fastställd", null=True, blank=True)
+    situation_file = models.ForeignKey(
+        "SituationFile",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="lägesbild som fil",
+    )
     situation_missing_reason = models.TextField("skäl till att lägesbild saknas", blank=True, editable=False)
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     changed_at = models.DateTimeField("ändrad", auto_now=True)

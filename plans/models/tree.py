@@ -73,12 +73,14 @@ def _plan_fields(plan: Plan) -> dict:
     proposal = None
     if plan.status == PlanStatus.PROPOSED and plan.proposed_on:
         proposal = content.ProposalContent(plan.proposed_to.name, plan.proposed_on)
+    file = plan.situation_file
     lines = [line.partition(",") for line in plan.signatories.splitlines() if line.strip()]
     return _same_named(plan, content.PlanContent) | {
         "signatories": tuple((name.strip(), role.strip()) for name, _, role in lines),
         "decision": decision,
         "proposal": proposal,
         "situation": plan.situation,
+        "situation_file": file and content.FileContent(file.pk, file.name, file.sha256),
         "replaces": plan.replaces.decision_line or plan.replaces.title if plan.replaces_id else "",
     }
 

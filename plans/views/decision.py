@@ -178,7 +178,7 @@ def checks(plan: Plan, content: PlanContent) -> list[dict]:
 
 
 def situation_check(plan: Plan) -> dict:
-    url = reverse("plans:plan_detail", args=[plan.pk])
+    url = reverse("plans:plan_situation" if plan.is_editable else "plans:plan_detail", args=[plan.pk])
     if not lacks_situation(plan):
         return {
             "is_missing": False,

@@ -26,7 +26,7 @@ PATHS = {
 
 
 # What the content of a plan asks for besides its rows.
-ON_THE_COVER = ("decided_by", "proposed_to", "replaces__decided_by")
+ON_THE_COVER = ("decided_by", "proposed_to", "replaces__decided_by", "situation_file")
 
 
 def visible_row(model: type[Model], pk: int, user: User) -> Model:

@@ -11,7 +11,7 @@ from kommunbrott.models import Organisation, User
 from plans import access
 from plans.choices import PlanStatus, VersionKind
 from plans.content import DecisionContent, PlanContent, ProposalContent
-from plans.models import Plan, PlanVersion
+from plans.models import Plan, PlanVersion, VersionSituation
 from plans.workflow.editing import lock
 
 
@@ -157,7 +157,7 @@ def _lock(plan: Plan, rendered: Rendered | None = None) -> Plan:
 def freeze(plan: Plan, rendered: Rendered, *, by: User, **facts) -> PlanVersion:
     """The next version. ``facts`` are its kind, organ, date, § and dnr."""
     last = plan.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    return PlanVersion.objects.create(
+    version = PlanVersion.objects.create(
         plan=plan,
         number=last + 1,
         content=rendered.content.as_json(),
@@ -167,6 +167,9 @@ def freeze(plan: Plan, rendered: Rendered, *, by: User, **facts) -> PlanVersion:
         made_by=by,
         **facts,
     )
+    if rendered.content.situation_file:
+        VersionSituation.objects.create(version=version, file_id=rendered.content.situation_file.id)
+    return version
 
 
 def _move(plan: Plan, to: PlanStatus, *, by: User) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from kommunbrott import outbox
+from kommunbrott.attachments import forget_strays
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
 
@@ -66,6 +67,7 @@ def tidy_now_and_then() -> None:
         close_old_connections()
         try:
             forget_files(timezone.now())
+            forget_strays(timezone.now())
             forget_results(timezone.now())
             outbox.forget_sent(timezone.now())
         except OperationalError:
