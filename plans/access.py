@@ -63,6 +63,15 @@ def may_revise(user: User, plan: Plan) -> Verdict:
     return verdict
 
 
+def may_make_next(user: User, plan: Plan) -> Verdict:
+    """Make the next plan of one that has been decided, also when another has come in its place."""
+    verdict = may_make_plan(user)
+    if verdict and plan.status not in (PlanStatus.DECIDED, PlanStatus.REPLACED):
+        now = plan.get_status_display().lower()
+        return no(f"Planen är {now}. Nästa plan görs från en plan som är beslutad.")
+    return verdict
+
+
 def may_see_work(user: User, plan: Plan) -> Verdict:
     """What is going on behind the decided text: the draft, what was taken out, proposals."""
     if user.is_coordinator:

@@ -128,6 +128,18 @@ class PlanLayout(models.TextChoices):
     FULL = "alla", "Alla spalter: även hur, när, uppföljning och läge"
 
 
+class Continuation(models.TextChoices):
+    """What becomes of an action when the next plan is made."""
+
+    CONTINUES = "fortsatter", "Fortsätter"
+    CHANGES = "andras", "Ändras"
+    ENDS = "avslutas", "Avslutas"
+
+
+# Those that say nothing by themselves: why must be written.
+NEEDS_REASON = (Continuation.CHANGES, Continuation.ENDS)
+
+
 class ImportState(models.TextChoices):
     READING = "lases", "Läses in"
     UNREADABLE = "olaslig", "Gick inte att läsa"

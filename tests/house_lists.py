@@ -45,6 +45,7 @@ NO_HISTORY: dict[str, str] = {
     "plans.FollowUpFigure": "can neither be changed nor removed",
     "plans.FollowUpReport": "can neither be changed nor removed",
     "plans.FollowUpRequest": "is itself the record of who was asked, when and by whom",
+    "plans.NextPlan": "what is being thought over; what came of it has history of its own",
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",

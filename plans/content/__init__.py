@@ -7,6 +7,7 @@ from plans.content.action import ActionContent, CauseRef, GoalContent, PartyCont
 from plans.content.answer import PartyAnswer
 from plans.content.focus_area import AnalysisPart, CauseContent, FocusAreaContent
 from plans.content.plan import DecisionContent, FileContent, PlanContent, ProposalContent, SourceContent
+from plans.content.previous import PreviousActionContent, PreviousAreaContent, PreviousPlanContent
 
 __all__ = [
     "ActionContent",
@@ -20,6 +21,9 @@ __all__ = [
     "PartyAnswer",
     "PartyContent",
     "PlanContent",
+    "PreviousActionContent",
+    "PreviousAreaContent",
+    "PreviousPlanContent",
     "ProposalContent",
     "SourceContent",
 ]

@@ -104,6 +104,9 @@ class ActionContent:
     status_as_written: str
     # Titles of the other focus areas that the same action stands under.
     also_under: tuple[str, ...]
+    # The action of the plan before that it comes from, and how a page says so.
+    predecessor_id: int | None = None
+    continues: str = ""
 
     @property
     def name(self) -> str:

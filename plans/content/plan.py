@@ -11,6 +11,7 @@ from plans.choices import PlanKind, PlanStatus
 from plans.content.action import ActionContent, PartyContent
 from plans.content.answer import PartyAnswer
 from plans.content.focus_area import FocusAreaContent
+from plans.content.previous import PreviousPlanContent
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class PlanContent:
     replaces: str = ""
     # The lägesbild itself, where it is attached.
     situation_file: FileContent | None = None
+    previous: PreviousPlanContent | None = None
+    previous_introduction: str = ""
     # The last answer of each party, by (action, organisation). Living facts about the text and no part of it.
     answers: dict[tuple[int, int], PartyAnswer] = field(default_factory=dict, compare=False, repr=False)
 

@@ -2,6 +2,7 @@ from plans.models.action import Action, Goal, Placement
 from plans.models.change_reason import ChangeReason
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
+from plans.models.next_plan import NextPlan
 from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
 from plans.models.plan_version import PlanVersion
@@ -24,6 +25,7 @@ __all__ = [
     "FollowUpRequest",
     "FollowUpRound",
     "Goal",
+    "NextPlan",
     "OfficialStatement",
     "Placement",
     "Plan",

@@ -54,6 +54,16 @@ class Action(models.Model):
         "läge satt för hand", max_length=16, choices=ActionStatus, blank=True, editable=False
     )
     manual_status_reason = models.TextField("skäl till läget", blank=True, editable=False)
+    # The row of the plan before that it comes from. A revision there may take that row away.
+    predecessor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="kommer från",
+    )
     changed_at = models.DateTimeField("ändrad", auto_now=True)
 
     objects = ActionQuerySet.as_manager()
@@ -113,6 +123,16 @@ class Goal(models.Model):
     target = models.DecimalField("målnivå", max_digits=14, decimal_places=3, null=True, blank=True)
     # A goal without figures: who says whether it is reached, and from what.
     judged_by = models.CharField("så bedöms målet", max_length=250, blank=True)
+    # The row of the plan before that it comes from. A revision there may take that row away.
+    predecessor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="kommer från",
+    )
 
     history = HistoricalRecords()
 

@@ -38,6 +38,16 @@ class FocusArea(models.Model):
         related_name="owned_analyses",
         verbose_name="analysens ägare",
     )
+    # The row of the plan before that it comes from. A revision there may take that row away.
+    predecessor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="kommer från",
+    )
 
     history = HistoricalRecords(m2m_fields=[areas])
 
@@ -61,6 +71,16 @@ class Cause(models.Model):
     text = models.TextField("orsak")
     # Why there is no action against it, where that is a choice: closes the gap that the page shows.
     no_action_reason = models.TextField("skäl till att ingen åtgärd finns", blank=True)
+    # The row of the plan before that it comes from. A revision there may take that row away.
+    predecessor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="kommer från",
+    )
 
     history = HistoricalRecords()
 

@@ -38,6 +38,14 @@ class PlanQuerySet(models.QuerySet):
         decided = models.Q(status__in=(PlanStatus.DECIDED, PlanStatus.REPLACED))
         return self.filter(decided | mine).distinct()
 
+    def with_next(self, user: User):
+        """``next_id`` and ``next_title`` of the latest plan that was made from it, as far as the user may see it."""
+        following = Plan.objects.visible_to(user).filter(predecessor=models.OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            next_id=models.Subquery(following.values("pk")[:1]),
+            next_title=models.Subquery(following.values("title")[:1]),
+        )
+
     def for_list(self):
         """With the number of focus areas and actions, newest period first."""
         return self.annotate(
@@ -116,6 +124,18 @@ class Plan(models.Model):
         related_name="replaced_by",
         verbose_name="ersätter",
     )
+    # The plan before it, that its rows come from. It has been decided, and what is decided is never removed.
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="föregående plan",
+    )
+    # What comes before the table of what became of the actions of the plan before (6 §).
+    previous_introduction = models.TextField("uppföljning av föregående plan", blank=True)
     # The lägesbild that the plan rests on (5 §), or why there is none.
     situation_title = models.CharField("lägesbild", max_length=200, blank=True)
     situation_organ = models.CharField("lägesbilden fastställd av", max_length=160, blank=True)

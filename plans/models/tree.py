@@ -2,18 +2,30 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
+from textwrap import shorten
 
-from django.db.models import Model, OuterRef, Q, Subquery
+from django.db.models import F, Model, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from kommunbrott.dates import period_label
 from plans import content
 from plans.choices import PlanStatus
+from plans.content import PreviousPlanContent
 from plans.models.action import Goal, Placement
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
 from plans.models.referral import Acceptance
 from plans.models.responsibility import Responsibility
+
+# What is told of the action that an action goes on from.
+BEFORE = {
+    "before_number": "action__predecessor__number",
+    "before_title": "action__predecessor__title",
+    "before_plan": "action__predecessor__plan__title",
+    "before_starts_on": "action__predecessor__plan__starts_on",
+    "before_ends_on": "action__predecessor__plan__ends_on",
+}
 
 
 def build(plan: Plan) -> content.PlanContent:
@@ -41,6 +53,7 @@ def build(plan: Plan) -> content.PlanContent:
             for note in plan.source_notes.all()
         ),
         answers=answered,
+        previous=_previous(plan, actions),
     )
 
 
@@ -142,15 +155,44 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[tuple
     actions: dict[int, dict] = {}
     placements = defaultdict(list)
     rows = Placement.objects.filter(focus_area__plan=plan).select_related("action")
+    rows = rows.annotate(**{name: F(path) for name, path in BEFORE.items()})
     for placement in rows.order_by("position", "pk"):
         action = placement.action
         placements[placement.focus_area_id].append((action.pk, placement.pk))
         actions.setdefault(
             action.pk,
             _same_named(action, content.ActionContent)
-            | {"goals": tuple(goals[action.pk]), "parties": tuple(parties[action.pk])},
+            | {
+                "goals": tuple(goals[action.pk]),
+                "parties": tuple(parties[action.pk]),
+                "continues": _continues(placement) if action.predecessor_id else "",
+            },
         )
     return actions, placements
+
+
+def _continues(placement: Placement) -> str:
+    """ "2.2 i planen 2024–2025" """
+    row = placement
+    what = row.before_number or f"”{shorten(row.before_title, 60, placeholder=' …')}”"
+    period = period_label(row.before_starts_on, row.before_ends_on)
+    return f"{what} i planen {period}" if period else f"{what} i {row.before_plan}"
+
+
+def _previous(plan: Plan, actions: dict[int, dict]) -> PreviousPlanContent | None:
+    """What the plan tells of the one before it, with today's names of what goes on. At most one query."""
+    origin = getattr(plan, "origin", None) if plan.predecessor_id else None
+    if origin is None:
+        return None
+    names = {
+        action["predecessor_id"]: action["number"] for action in actions.values() if action["predecessor_id"]
+    }
+    previous = origin.previous
+    areas = (
+        replace(area, actions=tuple(replace(row, goes_on_as=names.get(row.id)) for row in area.actions))
+        for area in previous.focus_areas
+    )
+    return replace(previous, focus_areas=tuple(areas))
 
 
 def _titles_by_action(areas: list[FocusArea], placements) -> dict[int, dict[int, str]]:

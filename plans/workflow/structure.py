@@ -9,9 +9,11 @@ from kommunbrott.models import User
 from plans import access
 from plans.blocks import last_position, place_last, plan_of
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
+from plans.workflow import copying
 from plans.workflow.editing import lock
 
-COPIED_BLANK = ("status_as_written", "responsible_as_written", "manual_status", "manual_status_reason")
+# What came with a file is said of what stood in the file, not of a copy.
+BLANK = {"number": "", "status_as_written": "", "responsible_as_written": ""}
 
 
 def move(row: Model, *, to: int, by: User) -> None:
@@ -41,8 +43,9 @@ def copy_action(action: Action, *, into: FocusArea, by: User) -> Action:
     with transaction.atomic():
         plan = lock(into.plan)
         require(access.may_edit(by, plan))
-        copy = _copy_action(action, into)
-        copy.causes.set(action.causes.filter(focus_area=into))
+        copy = copying.copy_action(action, **BLANK)
+        place_last(copy, into)
+        copying.aim(copy, action, {cause.pk: cause for cause in into.causes.all()})
         plan.save(update_fields=["changed_at"])
     return copy
 
@@ -52,19 +55,12 @@ def copy_focus_area(area: FocusArea, *, by: User) -> FocusArea:
     with transaction.atomic():
         plan = lock(area.plan)
         require(access.may_edit(by, plan))
-        copy = _copied(area, number="", responsible_as_written="", position=last_position(plan.focus_areas))
-        copy.save()
-        copy.areas.set(area.areas.all())
-        _copy_responsibilities(area, focus_area=copy)
-        causes = {}
-        for cause in area.causes.all():
-            causes[cause.pk] = _copied(cause, focus_area=copy)
-            causes[cause.pk].save()
+        position = last_position(plan.focus_areas)
+        copy, causes = copying.copy_focus_area(area, number="", responsible_as_written="", position=position)
         for placement in area.placements.select_related("action").order_by("position", "pk"):
-            action = _copy_action(placement.action, copy)
-            action.causes.set(
-                causes[cause.pk] for cause in placement.action.causes.all() if cause.pk in causes
-            )
+            action = copying.copy_action(placement.action, **BLANK)
+            place_last(action, copy)
+            copying.aim(action, placement.action, causes)
         plan.save(update_fields=["changed_at"])
     return copy
 
@@ -114,6 +110,7 @@ def restore(removal: Removal, *, by: User) -> None:
             if not _place_is_left(parsed.object):
                 raise Overtaken(plan)
             parsed.object.save(force_insert=True)
+            _follow_again(parsed.object)
             for name, chosen in (parsed.m2m_data or {}).items():
                 related = parsed.object._meta.get_field(name).related_model
                 getattr(parsed.object, name).set(related.objects.filter(pk__in=_keys(chosen)))
@@ -135,35 +132,6 @@ def remove_plan(plan: Plan, *, by: User) -> None:
         plan = lock(plan)
         require(access.may_remove(by, plan))
         plan.delete()
-
-
-def _copy_action(action: Action, into: FocusArea) -> Action:
-    copy = _copied(action, number="", **dict.fromkeys(COPIED_BLANK, ""))
-    copy.save()
-    place_last(copy, into)
-    for goal in action.goals.all():
-        _copied(goal, action=copy).save()
-    _copy_responsibilities(action, action=copy)
-    return copy
-
-
-def _copy_responsibilities(owner: Action | FocusArea, **copy) -> None:
-    for responsibility in owner.responsibilities.all():
-        _copied(responsibility, as_written="", **copy).save()
-
-
-def _copied(row: Model, **changes) -> Model:
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    return type(row)(**{field.attname: getattr(row, field.attname) for field in fields} | _by_key(changes))
-
-
-def _by_key(changes: dict) -> dict:
-    return {
-        (f"{name}_id" if isinstance(value, Model) else name): (
-            value.pk if isinstance(value, Model) else value
-        )
-        for name, value in changes.items()
-    }
 
 
 def _owner_plan(row: Model) -> Plan:
@@ -221,12 +189,22 @@ def _label(row: Model) -> str:
 
 
 def _place_is_left(row: Model) -> bool:
-    """Every row that ``row`` points at still exists."""
+    """Every row that ``row`` points at still exists. What it once came from may be gone."""
     for field in row._meta.concrete_fields:
         key = getattr(row, field.attname)
         if field.is_relation and key and not field.related_model.objects.filter(pk=key).exists():
-            return False
+            if field.name != "predecessor":
+                return False
+            row.predecessor = None
     return True
+
+
+def _follow_again(row: Model) -> None:
+    """The rows of the next plan that came from ``row``, as history knows, point at it again."""
+    if hasattr(row, "predecessor_id"):
+        model = type(row)
+        keys = model.history.filter(predecessor_id=row.pk).values("id")
+        model.objects.filter(pk__in=keys, predecessor=None).update(predecessor=row)
 
 
 def _keys(chosen) -> list[int]:
