@@ -182,7 +182,7 @@ class Plan(models.Model):
         return period_label(self.starts_on, self.ends_on)
 
     def content(self) -> PlanContent:
-        """The whole plan as one tree of frozen dataclasses. Seven queries, whatever its size."""
+        """The whole plan as one tree of frozen dataclasses. Six queries, whatever its size."""
         from plans.models.tree import build  # tree knows every model of the plan, this one among them
 
         return build(self)

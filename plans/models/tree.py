@@ -29,18 +29,11 @@ BEFORE = {
 
 
 def build(plan: Plan) -> content.PlanContent:
-    """Seven queries: focus areas, their places, parties, causes, actions, goals, sources."""
-    areas = list(plan.focus_areas.select_related("analysis_owner").order_by("position", "pk"))
+    """Six queries: focus areas with their places, parties, causes, actions, goals, sources."""
+    areas, places = _areas(plan)
     causes = _causes(plan)
     parties, answered = _parties(plan)
     actions, placements = _actions(plan, parties["action"])
-    places = defaultdict(list)
-    for area_id, name in (
-        FocusArea.areas.through.objects.filter(focusarea__plan=plan)
-        .order_by("area__name")
-        .values_list("focusarea_id", "area__name")
-    ):
-        places[area_id].append(name)
     where = _titles_by_action(areas, placements)
     return content.PlanContent(
         **_plan_fields(plan),
@@ -96,6 +89,18 @@ def _plan_fields(plan: Plan) -> dict:
         "situation_file": file and content.FileContent(file.pk, file.name, file.sha256),
         "replaces": plan.replaces.decision_line or plan.replaces.title if plan.replaces_id else "",
     }
+
+
+def _areas(plan: Plan) -> tuple[list[FocusArea], dict[int, list[str]]]:
+    """The focus areas in order, and the names of the places of each by its id: one outer join."""
+    areas: dict[int, FocusArea] = {}
+    places = defaultdict(list)
+    rows = plan.focus_areas.select_related("analysis_owner").annotate(place=F("areas__name"))
+    for row in rows.order_by("position", "pk", "place"):
+        areas.setdefault(row.pk, row)
+        if row.place:
+            places[row.pk].append(row.place)
+    return list(areas.values()), places
 
 
 def _parties(plan: Plan) -> tuple[dict[str, dict[int, list[content.PartyContent]]], dict]:

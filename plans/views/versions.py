@@ -102,7 +102,7 @@ def chosen(request: HttpRequest, plan: Plan, versions: list[PlanVersion], may_se
 
 
 def side(plan: Plan, value: str, by_value: dict[str, PlanVersion]) -> Side | None:
-    """One query for a frozen version, seven for the living plan."""
+    """One query for a frozen version, six for the living plan."""
     if not value:
         return None
     if value == LIVING:

@@ -3,6 +3,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from kommunbrott.choices import AreaKind
+from kommunbrott.models import Area
 from plans.content import CauseContent, CauseRef, PartyAnswer, PartyContent
 from plans.smart import missing
 from tests.factories import (
@@ -76,8 +78,22 @@ def test_action_under_two_focus_areas_is_counted_once_and_says_where_else_it_sta
     assert [found.title for found in content.actions] == ["Belysning"]
 
 
+def test_content_names_the_places_of_a_focus_area_in_order_and_the_area_once():
+    square, park = (Area.objects.create(name=name, kind=AreaKind.PLACE) for name in ("Torget", "Parken"))
+    first = make_focus_area(title="Centrum")
+    second = make_focus_area(plan=first.plan, title="Trafik")
+    first.areas.set([square, park])
+
+    content = first.plan.content()
+
+    assert [(area.title, area.areas) for area in content.focus_areas] == [
+        ("Centrum", ("Parken", "Torget")),
+        (second.title, ()),
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_content_costs_seven_queries_whatever_the_size(rows, django_assert_num_queries):
+def test_content_costs_six_queries_whatever_the_size(rows, django_assert_num_queries):
     plan = make_plan()
     for _ in range(rows):
         area = make_focus_area(plan=plan, lead=make_organisation())
@@ -86,7 +102,7 @@ def test_content_costs_seven_queries_whatever_the_size(rows, django_assert_num_q
             make_action(focus_area=area, goals=["Ett", "Två"], lead=make_organisation(), causes=[cause])
         make_source(plan=plan)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         plan.content()
 
 
@@ -169,7 +185,7 @@ def test_answers_are_each_party_s_last_and_no_part_of_the_text(django_assert_num
     make_acceptance(action, police, "avbojt", wording="c" * 64, answered_at=noon)
     make_acceptance(make_action(focus_area=area, lead=housing), make_organisation())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         content = area.plan.content()
 
     # By Swedish time it was past midnight.

@@ -449,7 +449,7 @@ def test_versions_cost_the_same_for_any_number(client, coordinator, plan, rounds
         area = make_focus_area(plan=plan)
         structure.remove(make_action(focus_area=area), by=coordinator)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(url("plan_versions", plan))
 
 

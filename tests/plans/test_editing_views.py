@@ -64,7 +64,7 @@ def test_every_page_and_fragment_of_a_plan_opens(client, rich_area):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_plan_pages_cost_twelve_queries_whatever_the_size(client, rows, django_assert_num_queries):
+def test_plan_pages_cost_eleven_queries_whatever_the_size(client, rows, django_assert_num_queries):
     plan = make_plan()
     for _ in range(rows):
         area = make_focus_area(plan=plan, lead=make_organisation())
@@ -73,9 +73,9 @@ def test_plan_pages_cost_twelve_queries_whatever_the_size(client, rows, django_a
             make_cause(focus_area=area)
         make_source(plan=plan)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(plan.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("plans:focus_area_detail", args=[plan.pk, area.pk]))
 
 
