@@ -46,6 +46,12 @@ def text_block(context, kind: str, pk: int, name: str, text: str) -> dict:
     }
 
 
+@register.simple_tag(takes_context=True)
+def standing_of(context, action):
+    """How the action stands today, or None for a text that is not decided: ``{% standing_of action as stands %}``"""
+    return context["standings"].get(action.id)
+
+
 @register.filter
 def reason_for(reasons: dict, change):
     """The removal behind a struck row, or None: ``{% with removal=reasons|reason_for:change %}``"""

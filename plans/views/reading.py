@@ -6,7 +6,7 @@ from kommunbrott.numbers import whole_number
 from plans import access
 from plans.choices import PlanKind, PlanStatus
 from plans.models import Action, Plan, PlanVersion, Removal
-from plans.views.sheets import ON_THE_COVER, sheet_context, visible_row
+from plans.views.sheets import ON_THE_COVER, sheet_context, standings, visible_row
 
 
 def plan_list(request):
@@ -78,6 +78,7 @@ def action_detail(request, pk):
         "area": area,
         "action": next(action for action in area.actions if action.id == pk),
         "verdict": access.may_edit(request.user, plan),
+        "standings": standings(plan, content),
     }
     return render(request, "plans/action_detail.html", context)
 

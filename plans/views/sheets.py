@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from kommunbrott import drafts
 from kommunbrott.models import User
@@ -13,6 +14,7 @@ from plans import access
 from plans.blocks import Block, plan_of
 from plans.content import PlanContent
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
+from plans.standing import Standing
 
 # How a row of each kind finds its plan, for the question who may see it.
 PATHS = {
@@ -43,7 +45,7 @@ def visible_row(model: type[Model], pk: int, user: User) -> Model:
 
 
 def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = None) -> dict:
-    """Context of the plan's first sheet, or of one focus area's. Eight queries, whatever the plan's size."""
+    """Context of the plan's first sheet, or of one focus area's. At most nine queries, whatever the plan's size."""
     content = plan.content_for(request.user)
     verdict = access.may_edit(request.user, plan)
     own, others = drafts.under(f"{plan.pk}/", request.user) if verdict else ({}, {})
@@ -52,6 +54,7 @@ def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = 
         "content": content,
         "verdict": verdict,
         "may_see_work": access.may_see_work(request.user, plan),
+        "standings": standings(plan, content),
         "drafts": own,
         "presence": others,
         "area": None,
@@ -59,6 +62,13 @@ def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = 
     if focus_area_id is not None:
         context |= neighbours(content, focus_area_id)
     return context
+
+
+def standings(plan: Plan, content: PlanContent) -> dict[int, Standing]:
+    """How each action of a decided text stands today, beside what the text says. One query, none for a draft."""
+    if not content.is_in_force:
+        return {}
+    return Action.objects.standings(plan, content.actions, timezone.localdate())
 
 
 def neighbours(content: PlanContent, focus_area_id: int) -> dict:

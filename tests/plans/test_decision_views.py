@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plans.blocks import BLOCKS
 from plans.choices import PlanStatus
-from plans.models import Plan, PlanVersion, Removal
+from plans.models import Action, Plan, PlanVersion, Removal
 from plans.workflow import structure
 from plans.workflow.decision import send_back
 from tests.client import StrictClient
@@ -471,6 +471,54 @@ def test_difference_is_had_as_a_file_by_those_who_see_it(client, revised):
     assert (answer["Content-Type"], b"".join(answer.streaming_content)[:5]) == ("application/pdf", b"%PDF-")
     # A reader has one decided version and nothing to compare it with.
     assert reader().get(address).status_code == 404
+
+
+# --- How it stands, beside what was decided ---
+
+
+def test_decided_action_shows_how_it_stands_today(client, coordinator, plan):
+    made_decided(plan, coordinator)
+    action = Action.objects.get()
+    Action.objects.filter(pk=action.pk).update(manual_status="klar", manual_status_reason="Lamporna lyser.")
+    other = reader()
+    area = reverse("plans:focus_area_detail", args=[plan.pk, plan.focus_areas.get().pk])
+    own = reverse("plans:action_detail", args=[action.pk])
+
+    pages = [text(who.get(address)) for who in (client, other) for address in (area, own)]
+
+    assert ['data-status="klar"' in page and "Vid beslutet: ej påbörjad" in page for page in pages] == [
+        True
+    ] * 4
+
+
+def test_revision_shows_the_words_of_the_plan_to_who_writes_and_the_standing_to_others(
+    client, coordinator, plan
+):
+    made_decided(plan, coordinator)
+    open_revision(plan, coordinator)
+    Action.objects.update(manual_status="klar", manual_status_reason="Lamporna lyser.")
+    area = reverse("plans:focus_area_detail", args=[plan.pk, plan.focus_areas.get().pk])
+
+    assert ["Vid beslutet" in text(who.get(area)) for who in (client, reader())] == [False, True]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("is_coordinator", [True, False])
+def test_decided_pages_cost_no_more_for_more_actions(
+    coordinator, plan, rows, is_coordinator, django_assert_max_num_queries
+):
+    for _ in range(rows):
+        make_action(focus_area=plan.focus_areas.get(), goals=["Ett"], lead=make_organisation())
+    made_decided(plan, coordinator)
+    who = reader(is_coordinator=is_coordinator)
+
+    for address in (plan.get_absolute_url(), url_of_first_area(plan)):
+        with django_assert_max_num_queries(12):
+            who.get(address)
+
+
+def url_of_first_area(plan) -> str:
+    return reverse("plans:focus_area_detail", args=[plan.pk, plan.focus_areas.get().pk])
 
 
 # --- A text that no page can hold ---
