@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -81,8 +82,12 @@ def refuse_ole(data: bytes) -> None:
 
 def open_package(data: bytes) -> zipfile.ZipFile:
     """The zip file behind a .docx or .xlsx, once its declared contents have been found harmless."""
+    return open_package_file(io.BytesIO(data))
+
+
+def open_package_file(file: BinaryIO) -> zipfile.ZipFile:
     try:
-        package = zipfile.ZipFile(io.BytesIO(data))
+        package = zipfile.ZipFile(file)
         parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, OverflowError):
         refuse_broken()

@@ -60,3 +60,17 @@ def repaired(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     except (UnicodeEncodeError, UnicodeDecodeError):
         return text, ()
     return mended, (("filen", "Å, ä och ö var felkodade (”Ã¥” i stället för ”å”) och har rättats."),)
+
+
+def repaired_in_parts(text: str) -> str:
+    """Undoes "Ã¥" letter by letter, in a text where other letters are right."""
+    return CODED_TWICE.sub(lambda match: once_decoded(match.group()), text)
+
+
+def once_decoded(letter: str) -> str:
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return letter.encode(encoding).decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+    return letter

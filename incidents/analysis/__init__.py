@@ -1,0 +1,35 @@
+"""Figures about what has happened, and how sure they are. Pure: counts in, small dataclasses out, no database."""
+
+from incidents.analysis.comparison import Comparison, compare, interval_of_count, too_few
+from incidents.analysis.crossing import CrossTable, cross
+from incidents.analysis.displacement import Displacement, displacement
+from incidents.analysis.effect import Effect, EffectData, Verdict, effect_of
+from incidents.analysis.hours import HourTable, Spell, hour_table
+from incidents.analysis.places import Concentration, HotCell, PlaceCount, concentration, hot_cells, rank_places
+from incidents.analysis.reporting import ReportingChange, reporting_changes
+
+__all__ = [
+    "Comparison",
+    "Concentration",
+    "CrossTable",
+    "Displacement",
+    "Effect",
+    "EffectData",
+    "HotCell",
+    "HourTable",
+    "PlaceCount",
+    "ReportingChange",
+    "Spell",
+    "Verdict",
+    "compare",
+    "concentration",
+    "cross",
+    "displacement",
+    "effect_of",
+    "hot_cells",
+    "hour_table",
+    "interval_of_count",
+    "rank_places",
+    "reporting_changes",
+    "too_few",
+]
