@@ -5,7 +5,14 @@ from incidents.analysis.crossing import CrossTable, cross
 from incidents.analysis.displacement import Displacement, displacement
 from incidents.analysis.effect import Effect, EffectData, Verdict, effect_of
 from incidents.analysis.hours import HourTable, Spell, hour_table
-from incidents.analysis.places import Concentration, HotCell, PlaceCount, concentration, hot_cells, rank_places
+from incidents.analysis.places import (
+    Concentration,
+    HotCell,
+    PlaceCount,
+    concentration,
+    hot_cells,
+    rank_places,
+)
 from incidents.analysis.reporting import ReportingChange, reporting_changes
 
 __all__ = [

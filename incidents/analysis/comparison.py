@@ -70,7 +70,7 @@ class Comparison:
 
 
 def compare(now: int, then: int, now_days: int = 1, then_days: int = 1) -> Comparison:
-    """The ratio of two Poisson counts with its 95 % interval on the logarithmic scale: exp(ln r ± 1.96 √(1/a + 1/b))."""
+    """The ratio of two Poisson counts with its 95 % interval by logarithms: exp(ln r ± 1.96 √(1/a + 1/b))."""
     if too_few(now, then):
         return Comparison(now, then, None, None, None)
     ratio = now / now_days / (then / then_days)

@@ -83,32 +83,34 @@ class Effect:
             f"och {self.compare_after}."
         )
         if self.verdict is Verdict.CANNOT_TELL:
-            return f"Det går inte att bedöma: minst ett av de fyra antalen väntas bli under {FEWEST}. {counts}"
+            return (
+                f"Det går inte att bedöma: minst ett av de fyra antalen väntas bli under {FEWEST}. {counts}"
+            )
+        between = (
+            f"kvoten är {decimal(self.ratio)} och ligger med 95 procents säkerhet mellan {decimal(self.ci_low)} "
+            f"och {decimal(self.ci_high)}"
+        )
+        if self.verdict is Verdict.NO_SURE_CHANGE:
+            return f"Ingen säker förändring jämfört med jämförelseområdena: {between}. {counts}"
+        word = "minskat" if self.verdict is Verdict.DECREASE else "ökat"
         percent = round(abs(1 - self.ratio) * 100)
-        ends = sorted((self.ci_low, self.ci_high))
-        between = f"kvoten är {decimal(self.ratio)} och ligger med 95 procents säkerhet mellan {decimal(ends[0])} och {decimal(ends[1])}"
         size = self.relative_effect_size
         measure = f" Det motsvarar en relativ effektstorlek på {decimal(size)}." if size else ""
-        if self.verdict is Verdict.NO_SURE_CHANGE:
-            return f"Ingen säker förändring jämfört med jämförelseområdena: {between}. {counts}{measure}"
-        word = "minskat" if self.verdict is Verdict.DECREASE else "ökat"
-        return f"Rapporterna har {word} med {percent} procent jämfört med jämförelseområdena: {between}. {counts}{measure}"
+        told = f"Rapporterna har {word} med {percent} procent jämfört med jämförelseområdena"
+        return f"{told}: {between}. {counts}{measure}"
 
     def as_json(self) -> dict:
         """Shape and rounding of `intervention_effect --json`."""
         numbers = ("ratio", "ci_low", "ci_high", "ci_raw_low", "ci_raw_high", "dispersion")
         return (
-            {
-                name: getattr(self, name)
-                for name in ("before", "after", "compare_before", "compare_after")
-            }
+            {name: getattr(self, name) for name in ("before", "after", "compare_before", "compare_after")}
             | {name: rounded(getattr(self, name)) for name in numbers}
             | {"verdict": self.verdict.value, "explanation": self.explanation}
         )
 
 
 def effect_of(data: EffectData) -> Effect:
-    before, after, compare_before, compare_after = counts = data.totals
+    before, _, compare_before, compare_after = counts = data.totals
     dispersion = dispersion_of(data.series)
     if min(expected(*counts)) < FEWEST:
         ratio = None if not (before and compare_before and compare_after) else ratio_of(*counts)

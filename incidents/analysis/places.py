@@ -93,7 +93,9 @@ def rank_places(counts: Mapping[str, int]) -> list[PlaceCount]:
     """Places with most reports first; those with equally many share a rank."""
     total = sum(counts.values())
     ranked: list[PlaceCount] = []
-    for index, (name, count) in enumerate(sorted(counts.items(), key=lambda item: (-item[1], item[0])), start=1):
+    for index, (name, count) in enumerate(
+        sorted(counts.items(), key=lambda item: (-item[1], item[0])), start=1
+    ):
         rank = ranked[-1].rank if ranked and ranked[-1].count == count else index
         ranked.append(PlaceCount(rank, name, count, count / total if total else 0.0))
     return ranked

@@ -120,7 +120,7 @@ def find_columns(header: list[str], remembered: dict[str, str] | None = None) ->
         if name and name in (remembered or {}):
             settled.add(index)
             told = remembered[name]
-            if told in Field and Field(told) not in fields:
+            if told in LABELS and Field(told) not in fields:
                 fields[Field(told)] = index
     for field, wanted in NAMES.items():
         if field in fields:

@@ -5,7 +5,7 @@ from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from incidents.importers.positions import distance
 from incidents.importers.result import Reason
@@ -13,7 +13,7 @@ from incidents.importers.result import Reason
 NEAR_METRES, NEAR_MINUTES = 150, 6 * 60
 NEIGHBOURS = 3
 MICRO = 1_000_000
-ZERO = dt.datetime(1970, 1, 1)
+ZERO = dt.date(1970, 1, 1).toordinal()
 
 
 class SeenIds:
@@ -28,7 +28,7 @@ class SeenIds:
 
     def repeated(self) -> frozenset[int]:
         ordered = sorted(self._hashes)
-        return frozenset(a for a, b in zip(ordered, ordered[1:], strict=False) if a == b)
+        return frozenset(a for a, b in pairwise(ordered) if a == b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SeenEvents:
     def add(self, line: int, category: str, moment: dt.datetime, reported: dt.date | None, point) -> None:
         self._lines.append(line)
         self._categories.append(self._numbers.setdefault(category, len(self._numbers)) % 65536)
-        self._minutes.append(int((moment - ZERO).total_seconds()) // 60)
+        self._minutes.append((moment.toordinal() - ZERO) * 1440 + moment.hour * 60 + moment.minute)
         self._reported.append(reported.toordinal() if reported else 0)
         self._lats.append(round(point[0] * MICRO))
         self._lons.append(round(point[1] * MICRO))

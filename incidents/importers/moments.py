@@ -17,7 +17,7 @@ IN_WORDS = re.compile(
     r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag)?(?:en)?[\s,]+)?(?:den\s+)?(\d{1,2})(?::?[ae])?[\s.]+([a-zåäö]+)\.?,?\s+(\d{4})"
 )
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
-CLOCK_AFTER = re.compile(r"(?:\s*,?\s*(?:kl(?:ockan|\.)?\s*)|[ T]\s*)(?=\d)")
+CLOCK_AFTER = re.compile(r"(?:\s*,?\s*(?:kl(?:ockan|\.)?\s*)|[ Tt]\s*)(?=\d)")
 
 POINT = re.compile(r"(\d{1,2})(?:[:.,](\d{2})(?:[:.,]\d{2}(?:[.,]\d+)?)?)?")
 FOUR_DIGITS = re.compile(r"(\d{1,2})(\d{2})(?:\d{2})?")

@@ -65,7 +65,9 @@ def read_point(latitude: str, longitude: str, reach: Reach | None) -> tuple[tupl
         return None, ""
     lat, lon = number_of(latitude), number_of(longitude)
     if lat is None or lon is None:
-        which = "en av dem saknas" if not (latitude.strip() and longitude.strip()) else "de är inte tal i grader"
+        which = (
+            "en av dem saknas" if not (latitude.strip() and longitude.strip()) else "de är inte tal i grader"
+        )
         return None, f"Koordinaterna används inte: {which}."
     if in_sweden(lat, lon):
         return near(lat, lon, reach, "")
@@ -73,7 +75,9 @@ def read_point(latitude: str, longitude: str, reach: Reach | None) -> tuple[tupl
         return near(lon, lat, reach, "Latitud och longitud var omkastade och har bytt plats.")
     for north, east in ((lat, lon), (lon, lat)):
         if 6_100_000 <= north <= 7_700_000 and 200_000 <= east <= 950_000:
-            return near(*sweref.degrees(north, east), reach, "Koordinaterna var i SWEREF 99 TM och har räknats om.")
+            return near(
+                *sweref.degrees(north, east), reach, "Koordinaterna var i SWEREF 99 TM och har räknats om."
+            )
     return None, "Koordinaterna används inte: de ligger inte i Sverige."
 
 

@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from incidents.importers import moments, positions
 from incidents.importers.columns import Field, find_columns, recognised
-from incidents.importers.columns import Mapping as Columns
 from incidents.importers.duplicates import SeenEvents, SeenIds, settle
 from incidents.importers.names import Areas, Categories
 from incidents.importers.personal import PersonalData
@@ -158,7 +157,9 @@ class ReportFile:
             suspects.setdefault(later, earlier)
         for line, other in sorted(suspects.items()):
             shown = f"rad {other} ({ids[other]})" if ids[other] else f"rad {other}"
-            message = f"Kan vara samma händelse som {shown}: samma kategori, högst 150 meter och 6 timmar ifrån."
+            message = (
+                f"Kan vara samma händelse som {shown}: samma kategori, högst 150 meter och 6 timmar ifrån."
+            )
             yield Answer(warnings=[Finding(line, ids[line] or None, Reason.POSSIBLE_DUPLICATE, message)])
 
     def _body(self) -> Iterator[Record]:

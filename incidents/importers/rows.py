@@ -13,8 +13,18 @@ from kommunbrott.reading.records import Record
 ANSWERS = {"ja": True, "j": True, "yes": True, "true": True, "1": True, "x": True} | dict.fromkeys(
     ("nej", "n", "no", "false", "0"), False
 )
-TEXT_FIELDS = (Field.TEXT, Field.PLACE, Field.SUBCATEGORY, Field.REPORTER, Field.ORGANISATION, Field.AREA)
-LONGEST = {Field.ID: 60, Field.PLACE: 160, Field.SUBCATEGORY: 80, Field.REPORTER: 120, Field.ORGANISATION: 120}
+# All that is kept as it was written, or told in a message.
+TEXT_FIELDS = (
+    Field.TEXT, Field.PLACE, Field.CATEGORY, Field.SUBCATEGORY, Field.REPORTER, Field.ORGANISATION, Field.AREA,
+    Field.STATUS,
+)  # fmt: skip
+LONGEST = {
+    Field.ID: 60,
+    Field.PLACE: 160,
+    Field.SUBCATEGORY: 80,
+    Field.REPORTER: 120,
+    Field.ORGANISATION: 120,
+}
 
 
 @dataclass
@@ -81,10 +91,12 @@ class RowReader:
         stopped = index is not None and self.given.personal.stops(cells[index].strip())
         for field in TEXT_FIELDS:
             text = self.cell(cells, field)
-            stopped = text and self.given.personal.stops(text) or stopped
+            stopped = (text and self.given.personal.stops(text)) or stopped
         if stopped:
             word = "personnummer" if stopped is Reason.PERSONNUMMER else "samordningsnummer"
-            say.refuse(stopped, f"Texten innehåller ett {word}. Ta bort numret i källan och läs in raden igen.")
+            say.refuse(
+                stopped, f"Texten innehåller ett {word}. Ta bort numret i källan och läs in raden igen."
+            )
             return False
         for field in (Field.TEXT, Field.PLACE):
             for reason in self.given.personal.doubts(self.cell(cells, field)):
@@ -97,11 +109,17 @@ class RowReader:
             self._days[written] = moments.read_date(written)
         day = self._days[written]
         if day is None:
-            shown = f"Datumet ”{shortened(written)}” går inte att läsa." if written.strip() else "Datum saknas."
+            shown = (
+                f"Datumet{self._quoted(written)} går inte att läsa." if written.strip() else "Datum saknas."
+            )
             say.refuse(Reason.BAD_DATE, f"{shown} Skriv det som åååå-mm-dd.")
         elif day > self.given.today:
             say.refuse(Reason.FUTURE_DATE, f"Datumet {day.isoformat()} ligger i framtiden.")
         return day
+
+    def _quoted(self, written: str) -> str:
+        """Nothing that may be a person's number is repeated."""
+        return "" if self.given.personal.stops(written) else f" ”{shortened(written)}”"
 
     def _category(self, cells: list[str], say: "Said") -> tuple[str, str]:
         written = self.cell(cells, Field.CATEGORY)
@@ -111,7 +129,9 @@ class RowReader:
         elif reason is Reason.CATEGORY_MAPPED:
             say.warn(reason, f"Kategorin ”{shortened(written)}” har lästs som {name}.")
         elif reason is Reason.UNKNOWN_CATEGORY:
-            say.warn(reason, f"Kategorin ”{shortened(written)}” finns inte i katalogen. Rapporten får {name}.")
+            say.warn(
+                reason, f"Kategorin ”{shortened(written)}” finns inte i katalogen. Rapporten får {name}."
+            )
         return name, written.strip()
 
     def _row(self, cells, say: "Said", day: dt.date, category: str, written: str) -> ReportRow:
@@ -150,7 +170,7 @@ class RowReader:
         if not written.strip():
             say.warn(Reason.TIME_MISSING, "Klockslag saknas. Rapporten räknas per dag, men inte per timme.")
         elif clock is None:
-            say.warn(Reason.BAD_TIME, f"Klockslaget ”{shortened(written)}” finns inte och har utelämnats.")
+            say.warn(Reason.BAD_TIME, f"Klockslaget{self._quoted(written)} finns inte och har utelämnats.")
         return clock
 
     def _reported_on(self, cells: list[str]) -> dt.date | None:

@@ -45,7 +45,7 @@ def rows_of(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
     book = open_book(file)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # what a program wrote about the sheet's size is not always true
-    rows = enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1)
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
     while True:
         try:
             with warnings.catch_warnings():
@@ -55,8 +55,10 @@ def rows_of(file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
             return
         except Exception:
             refuse_broken()
-        cells = [text_of(value) for value in values]
-        if any(cells):
+        cells = [text_of(value) for value in values[:WIDEST]]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             yield line, cells
 
 

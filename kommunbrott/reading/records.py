@@ -21,6 +21,7 @@ SAMPLE = 64 * 1024
 DELIMITERS = ";\t,|"
 LONGEST_RECORD = 200  # physical lines that quotes may hold together
 SEPARATOR_LINE = re.compile(r"^\ufeff?sep=(.)\r?\n?$", re.I)
+OPEN, BROKEN = "open", "broken"
 UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -50,7 +51,7 @@ class RecordFile:
             return
         suffix = PurePath(name).suffix.lower()
         check_signature(head)
-        if suffix == ".xlsx" or head[:400].count(0) * 4 > len(head[:400]) and not is_wide(head):
+        if suffix == ".xlsx" or (head[:400].count(0) * 4 > len(head[:400]) and not is_wide(head)):
             refuse("Filen går inte att läsa som text.", "Spara den som .csv eller .xlsx och välj den igen.")
         self.encoding = encoding_of(head)
         self.delimiter = delimiter_of(first_lines(head, self.encoding))
@@ -90,36 +91,37 @@ class RecordFile:
     def _quoted(self, lines: "Lines", number: int, line: str, is_repaired: bool) -> tuple[list[str], bool]:
         """The cells of a row with quotation marks, which may go on over the following lines."""
         taken = [(number, line, is_repaired)]
-        while (cells := self._complete([line for _, line, _ in taken])) is None:
+        while (cells := self._cells([line for _, line, _ in taken])) is OPEN:
             following = lines.next_or_none() if len(taken) < LONGEST_RECORD else None
             if following is None:
                 break
             taken.append(following)
-        if cells is None or (len(taken) > 1 and self._swallowed(cells, taken)):
+        if len(taken) > 1 and (cells in (OPEN, BROKEN) or self._swallowed(cells, taken)):
             lines.give_back(taken[1:])
-            return next(csv.reader([line], delimiter=self.delimiter)), is_repaired
+            taken = taken[:1]
+            cells = BROKEN
+        if cells in (OPEN, BROKEN):
+            cells = self._cells_as_they_stand(line)
         return cells, any(repaired for _, _, repaired in taken)
 
-    def _complete(self, lines: list[str]) -> list[str] | None:
-        """The cells, or None while a quoted cell is still open."""
+    def _cells(self, lines: list[str]) -> list[str] | str:
+        """The cells; OPEN while a quoted one goes on after the lines; BROKEN when the quotes make no sense."""
         try:
             return next(csv.reader(lines, delimiter=self.delimiter, strict=True))
         except csv.Error as error:
-            if "unexpected end of data" in str(error):
-                return None
+            return OPEN if "unexpected end of data" in str(error) else BROKEN
+
+    def _cells_as_they_stand(self, line: str) -> list[str]:
         try:
-            return next(csv.reader(lines, delimiter=self.delimiter))
+            return next(csv.reader([line], delimiter=self.delimiter))
         except csv.Error:
-            return lines[0].rstrip("\r\n").split(self.delimiter)
+            return line.rstrip("\r\n").split(self.delimiter)
 
     def _swallowed(self, cells: list[str], taken: list) -> bool:
         """Whether a row of the wrong width holds whole rows that stand on lines of their own."""
         if not self.width or len(cells) == self.width:
             return False
-        return any(
-            (alone := self._complete([line])) is not None and len(alone) == self.width
-            for _, line, _ in taken[1:]
-        )
+        return any(len(self._cells_as_they_stand(line)) == self.width for _, line, _ in taken[1:])
 
 
 class Lines:
@@ -176,8 +178,8 @@ def byte_lines(file: BinaryIO) -> Iterator[bytes]:
     sample = file.read(SAMPLE)
     file.seek(0)
     if b"\n" in sample or b"\r" not in sample:
-        for line in file:  # "yield from" would close the file when a reader stops halfway
-            yield line
+        # "yield from file" would close it when a reader stops halfway.
+        yield from iter(file.readline, b"")
         return
     rest = b""
     while block := file.read(SAMPLE):

@@ -51,7 +51,10 @@ def expected(key: str, row: dict) -> str | None:
 @pytest.fixture(scope="module")
 def read():
     facit = json.loads(FACIT.read_text(encoding="utf-8"))
-    catalogue = dict.fromkeys(facit["antal"]["per_kategori"], ()) | {"Narkotika": ["narkotika/droger"], "Övrigt": ()}
+    catalogue = dict.fromkeys(facit["antal"]["per_kategori"], ()) | {
+        "Narkotika": ["narkotika/droger"],
+        "Övrigt": (),
+    }
     with FILE.open("rb") as file:
         source = ReportFile(FILE.name, file, Knowledge(catalogue, today=dt.date(2026, 11, 21)))
         return facit, *read_all(source)
