@@ -5,6 +5,8 @@ from kommunbrott.models import Organisation
 from kommunbrott.words import containing
 from plans.choices import ActionStatus
 from plans.models import Action, FocusArea, Goal, Placement, Plan, Responsibility
+from plans.models.accepted import stale
+from plans.smart import LETTERS, NAMES
 
 ALL_PLANS = "alla"
 
@@ -22,13 +24,26 @@ class ActionFilter(filters.FilterSet):
     brist = filters.ChoiceFilter(
         label="Brist",
         method="lacking",
-        choices=[("forsenad", "Försenad"), ("ansvarig", "Huvudansvarig saknas"), ("datum", "Datum saknas")],
+        choices=[
+            ("forsenad", "Försenad"),
+            ("uppfoljning", "Uppföljning saknas"),
+            ("mal", "Mål saknas"),
+            ("ansvarig", "Huvudansvarig saknas"),
+        ],
+    )
+    smart = filters.ChoiceFilter(
+        label="SMART",
+        method="lacking_letters",
+        choices=[
+            ("nagot", "Saknar något"),
+            *((letter, f"Saknar {letter}, {name.lower()}") for letter, name in NAMES.items()),
+        ],
     )
     q = filters.CharFilter(label="Sök", method="with_words")
 
     class Meta:
         model = Action
-        fields = ["plan", "omrade", "part", "status", "brist", "q"]
+        fields = ["plan", "omrade", "part", "status", "brist", "smart", "q"]
 
     def __init__(self, data=None, *args, **kwargs):
         # Bound also without an address to read, so that what is left out by default is so from the start.
@@ -66,10 +81,18 @@ class ActionFilter(filters.FilterSet):
     def lacking(self, queryset, name, value):
         conditions = {
             "forsenad": Q(standing=ActionStatus.LATE),
+            "uppfoljning": Q(asked_in__isnull=False) | Q(is_silent=True),
+            "mal": Q(has_goal=False),
             "ansvarig": Q(lead_name=None),
-            "datum": Q(due_on=None),
         }
         return queryset.filter(conditions[value])
+
+    def lacking_letters(self, queryset, name, value):
+        letters = LETTERS if value == "nagot" else [value]
+        lacking = Q(pk__in=stale(queryset)) if "A" in letters else Q()
+        for letter in letters:
+            lacking |= Q(**{f"lacks_{letter}": True})
+        return queryset.filter(lacking)
 
     def with_words(self, queryset, name, value):
         """Every word must stand somewhere in the action: its own texts, goals, parties or focus areas."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from plans.choices import ActionStatus, ResponsibilityRole
 from plans.models import Action
+from plans.models.accepted import is_stale
+from plans.smart import LETTERS, NAMES
 
 # As much of a title as a list has room for; in real plans the action is often a whole paragraph.
 LONGEST_NAME = 140
@@ -22,10 +24,28 @@ class ListedAction:
     due_on: dt.date | None
     days_late: int
     status: str
+    has_goal: bool
+    # Letters of SMART that some goal lacks, as "MR".
+    lacks: str
+    followed_up_on: dt.date | None
+    # The round of follow-up that waits for an answer, and how long nobody has followed it up, when that is too long.
+    asked_in: str
+    days_silent: int
 
     @property
     def status_label(self) -> str:
         return ActionStatus(self.status).label
+
+    @property
+    def smart(self) -> list[tuple[str, bool]]:
+        """Each letter and whether it is lacking."""
+        return [(letter, letter in self.lacks) for letter in LETTERS]
+
+    @property
+    def smart_words(self) -> str:
+        """ "SMART: 3 av 5 uppfyllda. Saknas: mätbart, realistiskt" """
+        names = ", ".join(NAMES[letter].lower() for letter in self.lacks)
+        return f"SMART: {5 - len(self.lacks)} av 5 uppfyllda" + (f". Saknas: {names}" if names else "")
 
     @property
     def short_name(self) -> str:
@@ -38,6 +58,10 @@ def listed(action: Action, today: dt.date) -> ListedAction:
     parties = list(action.responsibilities.all())
     lead = next((party for party in parties if party.role == ResponsibilityRole.LEAD), None)
     is_late = action.standing == ActionStatus.LATE and action.due_on and action.due_on < today
+    lacking = {letter for letter in LETTERS if getattr(action, f"lacks_{letter}")}
+    if action.has_goal and is_stale(action):
+        lacking.add("A")
+    known = [day for day in (action.reported_on, action.starts_on, action.plan.decided_on) if day]
     return ListedAction(
         pk=action.pk,
         name=str(action),
@@ -49,4 +73,9 @@ def listed(action: Action, today: dt.date) -> ListedAction:
         due_on=action.due_on,
         days_late=(today - action.due_on).days if is_late else 0,
         status=action.standing,
+        has_goal=action.has_goal,
+        lacks="".join(letter for letter in LETTERS if letter in lacking),
+        followed_up_on=action.reported_on,
+        asked_in=action.asked_in or "",
+        days_silent=(today - max(known)).days if action.is_silent else 0,
     )

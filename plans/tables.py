@@ -14,11 +14,13 @@ class ActionTable(tables.Table):
     name = tables.Column(verbose_name="Åtgärd", empty_values=())
     lead = tables.Column(verbose_name="Huvudansvarig", empty_values=())
     due_on = tables.Column(verbose_name="Klart senast", empty_values=())
+    smart = tables.Column(verbose_name="SMART", empty_values=(), orderable=False)
+    reported_on = tables.Column(verbose_name="Uppföljning", empty_values=())
     status = tables.Column(verbose_name="Status", empty_values=())
 
     class Meta:
         model = Action
-        fields = ["name", "lead", "due_on", "status"]
+        fields = ["name", "lead", "due_on", "smart", "reported_on", "status"]
         order_by = "status"
         template_name = "plans/_action_list_table.html"
 
@@ -34,6 +36,9 @@ class ActionTable(tables.Table):
 
     def order_due_on(self, queryset, is_descending):
         return ordered(queryset, is_descending, "due_on", *IN_THE_PLAN)
+
+    def order_reported_on(self, queryset, is_descending):
+        return ordered(queryset, is_descending, "reported_on", *IN_THE_PLAN)
 
     def order_status(self, queryset, is_descending):
         """What needs attention first."""

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from kommunbrott.models import User
-from plans.choices import ActionStatus, PlanStatus, ResponsibilityRole
+from plans.choices import ActionStatus, PlanStatus
 from plans.content import ActionContent
+from plans.models import action_conditions as conditions
 from plans.models.plan import Plan
 from plans.standing import ENDED, Standing, silent_days, standing
 
 # The order in which actions need somebody's attention.
-LATE, WITHOUT_LEAD, UNDER_WAY, AT_REST, OVER = 0, 3, 5, 7, 9
+LATE, UNANSWERED, SILENT, LACKING, UNDER_WAY, AT_REST, OVER = range(7)
+# Where an action stands first in its plan.
+IN_ORDER = ("focus_area__position", "focus_area", "position", "pk")
 
 
 class ActionQuerySet(models.QuerySet):
@@ -31,14 +34,14 @@ class ActionQuerySet(models.QuerySet):
 
     def answered_by(self, organisation):
         """Those that the organisation (or its key) leads or takes part in."""
-        mine = related("responsibilities").filter(action=OuterRef("pk"), organisation=organisation)
+        mine = conditions.related("responsibilities", organisation=organisation)
         return self.filter(models.Exists(mine))
 
     def with_standing(self, today: dt.date):
         """Annotates ``reported_status`` and ``reported_on``, from the latest follow-up, and ``standing``: the status
         that ``plans.standing`` works out on ``today``, here to filter and order by.
         """
-        latest = related("follow_ups").filter(action=OuterRef("pk")).telling_status().newest_first()
+        latest = conditions.related("follow_ups").telling_status().newest_first()
         rows = self.annotate(
             reported_status=Subquery(latest.values("status")[:1]),
             reported_on=Subquery(latest.values("followed_up_on")[:1]),
@@ -52,52 +55,62 @@ class ActionQuerySet(models.QuerySet):
             )
         )
 
+    def with_lacks(self, today: dt.date):
+        """With standing and what is missing: ``lead_name``, ``has_goal``, ``asked_in``, ``is_silent``, and a letter of
+        SMART each as ``lacks_S`` … ``lacks_T``. A yes to an older wording is found by ``plans.models.accepted.stale``.
+        """
+        rows = self.with_standing(today).annotate(lead_name=conditions.lead("organisation__name"))
+        going_on = When(~Q(standing__in=ENDED), then=conditions.asked_in())
+        return rows.annotate(
+            has_goal=conditions.has_goal(),
+            asked_in=Case(going_on, output_field=models.CharField()),
+            is_silent=truth(conditions.is_silent(today)),
+            **{f"lacks_{letter}": truth(conditions.lacks(letter)) for letter in conditions.LETTERS},
+        )
+
     def with_attention(self, today: dt.date):
-        """With standing, the lead's name, and ``attention``: the least is what somebody should look at first."""
-        return (
-            self.with_standing(today)
-            .annotate(lead_name=self.lead("organisation__name"))
-            .annotate(
-                attention=Case(
-                    When(plan__status=PlanStatus.REPLACED, then=OVER),
-                    When(standing__in=(ActionStatus.DONE, ActionStatus.STOPPED), then=OVER),
-                    When(standing=ActionStatus.RESTING, then=AT_REST),
-                    When(standing=ActionStatus.LATE, then=LATE),
-                    When(lead_name=None, then=WITHOUT_LEAD),
-                    default=UNDER_WAY,
-                    output_field=models.IntegerField(),
-                ),
-                # Among the late ones the one that has waited longest comes first.
-                late_since=Case(When(standing=ActionStatus.LATE, then=F("due_on"))),
-            )
+        """With what is missing, and ``attention``: the least is what somebody should look at first."""
+        some_letter = Q()
+        for letter in conditions.LETTERS:
+            some_letter |= Q(**{f"lacks_{letter}": True})
+        return self.with_lacks(today).annotate(
+            attention=Case(
+                When(plan__status=PlanStatus.REPLACED, then=OVER),
+                When(standing__in=(ActionStatus.DONE, ActionStatus.STOPPED), then=OVER),
+                When(standing=ActionStatus.RESTING, then=AT_REST),
+                When(standing=ActionStatus.LATE, then=LATE),
+                When(asked_in__isnull=False, then=UNANSWERED),
+                When(is_silent=True, then=SILENT),
+                When(Q(lead_name=None) | Q(has_goal=False) | some_letter, then=LACKING),
+                default=UNDER_WAY,
+                output_field=models.IntegerField(),
+            ),
+            # Among the late ones the one that has waited longest comes first.
+            late_since=Case(When(standing=ActionStatus.LATE, then=F("due_on"))),
         )
 
     def with_place(self):
         """``area_position`` and ``place_position``: where the action first stands in its plan."""
-        places = related("placements").filter(action=OuterRef("pk"))
-        first = places.order_by("focus_area__position", "focus_area", "position", "pk")
+        first = conditions.related("placements").order_by(*IN_ORDER)
         return self.annotate(
             area_position=Subquery(first.values("focus_area__position")[:1]),
             place_position=Subquery(first.values("position")[:1]),
         )
 
     def for_list(self, today: dt.date):
-        """With plan, focus areas and parties: three queries."""
+        """With plan, focus areas, parties, goals and answers: five queries."""
+        parties = rows_of("responsibilities").select_related("organisation").order_by("position", "pk")
         return (
             self.with_attention(today)
             .with_place()
             .select_related("plan")
             .prefetch_related(
-                models.Prefetch(
-                    "placements",
-                    related("placements")
-                    .select_related("focus_area")
-                    .order_by("focus_area__position", "focus_area", "position", "pk"),
+                Prefetch(
+                    "placements", rows_of("placements").select_related("focus_area").order_by(*IN_ORDER)
                 ),
-                models.Prefetch(
-                    "responsibilities",
-                    related("responsibilities").select_related("organisation").order_by("position", "pk"),
-                ),
+                Prefetch("responsibilities", parties),
+                "goals",
+                Prefetch("acceptances", rows_of("acceptances").order_by("answered_at", "pk")),
             )
         )
 
@@ -122,12 +135,12 @@ class ActionQuerySet(models.QuerySet):
             )
         return found
 
-    def lead(self, value: str) -> Subquery:
-        leads = related("responsibilities").filter(action=OuterRef("pk"), role=ResponsibilityRole.LEAD)
-        return Subquery(leads.values(value)[:1])
+
+def truth(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=models.BooleanField())
 
 
-def related(name: str) -> models.QuerySet:
-    """All rows of what points at actions: those models are built on this one, and cannot be imported here."""
+def rows_of(name: str) -> models.QuerySet:
+    """All of what points at actions by ``name``, to prefetch from."""
     relation = apps.get_model("plans", "Action")._meta.get_field(name)
     return relation.related_model._default_manager.all()

@@ -64,7 +64,7 @@ def _answer(answer: str, wording: str, answered_at: dt.datetime) -> content.Part
     return content.PartyAnswer(answer, wording, timezone.localdate(answered_at))
 
 
-def _same_named(row: Model, kind: type) -> dict:
+def same_named(row: Model, kind: type) -> dict:
     """The columns of ``row`` that the content dataclass ``kind`` has fields for, by name."""
     columns = {field.attname for field in row._meta.concrete_fields}
     return {field.name: getattr(row, field.name) for field in fields(kind) if field.name in columns}
@@ -81,7 +81,7 @@ def _plan_fields(plan: Plan) -> dict:
         proposal = content.ProposalContent(plan.proposed_to.name, plan.proposed_on)
     file = plan.situation_file
     lines = [line.partition(",") for line in plan.signatories.splitlines() if line.strip()]
-    return _same_named(plan, content.PlanContent) | {
+    return same_named(plan, content.PlanContent) | {
         "signatories": tuple((name.strip(), role.strip()) for name, _, role in lines),
         "decision": decision,
         "proposal": proposal,
@@ -156,7 +156,7 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[tuple
     """Field values of each action by id, and the (action, placement) ids of each focus area in order."""
     goals = defaultdict(list)
     for goal in Goal.objects.filter(action__plan=plan).order_by("position", "pk"):
-        goals[goal.action_id].append(content.GoalContent(**_same_named(goal, content.GoalContent)))
+        goals[goal.action_id].append(content.GoalContent(**same_named(goal, content.GoalContent)))
     actions: dict[int, dict] = {}
     placements = defaultdict(list)
     rows = Placement.objects.filter(focus_area__plan=plan).select_related("action")
@@ -166,7 +166,7 @@ def _actions(plan: Plan, parties) -> tuple[dict[int, dict], dict[int, list[tuple
         placements[placement.focus_area_id].append((action.pk, placement.pk))
         actions.setdefault(
             action.pk,
-            _same_named(action, content.ActionContent)
+            same_named(action, content.ActionContent)
             | {
                 "goals": tuple(goals[action.pk]),
                 "parties": tuple(parties[action.pk]),
@@ -224,7 +224,7 @@ def _focus_area(area: FocusArea, places, parties, causes, actions, placements, w
         for action_id, placement_id in placements[area.pk]
     )
     return content.FocusAreaContent(
-        **_same_named(area, content.FocusAreaContent),
+        **same_named(area, content.FocusAreaContent),
         areas=tuple(places[area.pk]),
         parties=tuple(parties[area.pk]),
         analysis_owner=str(area.analysis_owner or ""),

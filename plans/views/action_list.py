@@ -10,7 +10,8 @@ from kommunbrott.listing import ListPage
 from kommunbrott.models import Municipality
 from plans.choices import ActionStatus
 from plans.filters import ALL_PLANS, ActionFilter
-from plans.models import Action, Plan
+from plans.models import Action, Goal, Plan
+from plans.models.action_conditions import MEASURABLE
 from plans.tables import ActionTable
 
 
@@ -56,18 +57,22 @@ class ActionList(ListPage):
         return f"{count} {forms['one'] if count == 1 else forms['many']}"
 
     def figures(self) -> list[dict]:
-        """What is amiss in the plans in use, each with the address of those rows. One query."""
-        rows = Action.objects.visible_to(self.request.user).current().with_attention(self.today)
-        found = rows.aggregate(
-            late=Count("pk", Q(standing=ActionStatus.LATE)), without_lead=Count("pk", Q(lead_name=None))
+        """What is amiss in the plans in use, each with the address of those rows. Two queries."""
+        rows = Action.objects.visible_to(self.request.user).current()
+        goals = Goal.objects.filter(action__in=rows.values("pk"))
+        measured = goals.aggregate(all=Count("pk"), measurable=Count("pk", MEASURABLE))
+        found = rows.with_lacks(self.today).aggregate(
+            late=Count("pk", Q(standing=ActionStatus.LATE)),
+            silent=Count("pk", Q(asked_in__isnull=False) | Q(is_silent=True)),
         )
-        words = {
-            "forsenad": (found["late"], "försenad" if found["late"] == 1 else "försenade"),
-            "ansvarig": (found["without_lead"], "saknar huvudansvarig"),
-        }
+        told = []
+        if measured["all"]:
+            told.append((f"{measured['measurable']} av {measured['all']} mål är mätbara", "smart=M"))
+        if found["late"]:
+            told.append(
+                (f"{found['late']} {'försenad' if found['late'] == 1 else 'försenade'}", "brist=forsenad")
+            )
+        if found["silent"]:
+            told.append((f"{found['silent']} saknar uppföljning", "brist=uppfoljning"))
         address = reverse("plans:action_list")
-        return [
-            {"label": f"{count} {what}", "address": f"{address}?brist={gap}"}
-            for gap, (count, what) in words.items()
-            if count
-        ]
+        return [{"label": words, "address": f"{address}?{query}"} for words, query in told]

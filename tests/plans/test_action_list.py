@@ -3,14 +3,21 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from plans.choices import ActionStatus, PlanStatus
-from plans.models import Action
+from plans.choices import AcceptanceAnswer, ActionStatus, PlanStatus
+from plans.models import Acceptance, Action
+from plans.models.accepted import wording_of
 from tests.client import assert_fragment_is_part_of_page
 from tests.factories import make_action, make_focus_area, make_organisation, make_plan, make_user
 from tests.plans.decided import made_decided, open_revision
 
 ADDRESS = "/planer/atgarder/"
-TODAY = dt.date(2026, 11, 21)
+
+
+# Lacks no letter of SMART but A.
+WHOLE = {
+    "place": "Parken", "funding": "inom_ram", "resources": "Arbetstid", "due_on": dt.date(2027, 12, 31),
+    "goals": [{"text": "Ett mål", "judged_by": "Rådet bedömer"}],
+}  # fmt: skip
 
 
 def titles(client, **chosen) -> list[str]:
@@ -82,22 +89,30 @@ def test_what_needs_attention_comes_first(client):
     area = make_focus_area()
 
     def make(title, **kw):
-        make_action(focus_area=area, title=title, **({"lead": lead} | kw))
+        return make_action(focus_area=area, title=title, **(WHOLE | {"lead": lead} | kw))
 
     make("Klar och gammal", status=ActionStatus.DONE, due_on=days(-100))
     make("Vilande", status=ActionStatus.RESTING, due_on=days(-3))
-    make("Pågår", status=ActionStatus.ONGOING, due_on=days(0))
-    make("Ingen svarar", lead=None)
+    accepted = make("Accepterad", status=ActionStatus.ONGOING)
+    Acceptance.objects.create(
+        action=accepted, organisation=lead, wording=wording_of(accepted), name="Karin",
+        answer=AcceptanceAnswer.ACCEPTED, answered_at=timezone.now(), user=make_user(),
+    )  # fmt: skip
+    make("Inte accepterad")
+    make("Utan huvudansvarig", lead=None)
     make("Sen sedan i går", status=ActionStatus.ONGOING, due_on=days(-1))
     make("Sen sedan länge", due_on=days(-90))
-    make("Sagd vara sen", status=ActionStatus.LATE)
+    make("Sagd vara sen", status=ActionStatus.LATE, due_on=days(1))
+    make("Mål saknas", goals=[])
 
     assert titles(client) == [
         "Sen sedan länge",
         "Sen sedan i går",
         "Sagd vara sen",
-        "Ingen svarar",
-        "Pågår",
+        "Inte accepterad",
+        "Utan huvudansvarig",
+        "Mål saknas",
+        "Accepterad",
         "Vilande",
         "Klar och gammal",
     ]
@@ -159,7 +174,9 @@ def test_list_is_narrowed_by_what_is_chosen(client, lamps):
     assert titles(client, status=ActionStatus.LATE) == ["Gatlampor"]
     assert titles(client, brist="forsenad") == ["Gatlampor"]
     assert titles(client, plan="alla", brist="ansvarig") == ["Buskröjning"]
-    assert titles(client, plan="alla", brist="datum") == ["Buskröjning"]
+    assert titles(client, plan="alla", brist="mal") == ["Vandring", "Buskröjning"]
+    assert titles(client, smart="M") == ["Gatlampor"]
+    assert titles(client, smart="T") == []
 
 
 @pytest.mark.parametrize(
@@ -230,8 +247,9 @@ def test_list_costs_the_same_for_any_length(client, rows, django_assert_num_quer
     for _ in range(rows):
         make_action(lead=make_organisation(), responsible=[make_organisation(), make_organisation()])
 
-    # session, user, municipality; focus areas and parties to choose among; figures; count, rows, places, parties
-    with django_assert_num_queries(10):
+    # session, user, municipality; focus areas and parties to choose among; two for the figures; count;
+    # rows, places, parties, goals, answers
+    with django_assert_num_queries(13):
         response = client.get(ADDRESS)
 
     assert f"<strong>{rows} åtgärd" in response.content.decode()
