@@ -72,6 +72,14 @@ def may_make_next(user: User, plan: Plan) -> Verdict:
     return verdict
 
 
+def may_explain(user: User, plan: Plan) -> Verdict:
+    """Say why a revision changes something: while it is written, and when there is a decision to differ from."""
+    verdict = may_edit(user, plan)
+    if verdict and not plan.versions.decisions().exists():
+        return no("Planen har inget beslut att jämföra med än.")
+    return verdict
+
+
 def may_see_work(user: User, plan: Plan) -> Verdict:
     """What is going on behind the decided text: the draft, what was taken out, proposals."""
     if user.is_coordinator:

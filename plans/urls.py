@@ -35,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/revidera/", decision.plan_revision, name="plan_revision"),
     path("<int:pk>/versioner/", versions.plan_versions, name="plan_versions"),
     path("<int:pk>/versioner/andringar.pdf", versions.plan_differences, name="plan_differences"),
+    path("<int:pk>/versioner/varfor/", versions.plan_change_reason, name="plan_change_reason"),
     path("version/<int:pk>/fil/", versions.plan_version_file, name="plan_version_file"),
     path("borttaget/<int:pk>/skal/", versions.removal_reason, name="removal_reason"),
     path("utskrift/<int:pk>/", printing.print_job, name="print_job"),

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from plans.documents.brand import Brand
 from plans.documents.differences import Comparison, Key
+from plans.documents.reasons import ExplainedChapter, explained
 
 TEMPLATE = "plans/differences_document.html"
 
 
 @dataclass(frozen=True)
 class DifferencesDocument:
-    """``new`` and ``old`` name the two sides; ``reasons`` are why what was struck was struck, where it is known."""
+    """``new`` and ``old`` name the two sides; ``reasons`` are why things differ, where it is known."""
 
     title: str
     new: str
@@ -20,15 +21,8 @@ class DifferencesDocument:
     brand: Brand
 
     @property
-    def chapters(self) -> list[dict]:
-        """Chapters with their changes, each beside its reason."""
-        return [
-            {
-                "title": chapter.title,
-                "changes": [(change, self.reasons.get(change.key, "")) for change in chapter.changes],
-            }
-            for chapter in self.comparison.chapters
-        ]
+    def chapters(self) -> list[ExplainedChapter]:
+        return explained(self.comparison, self.reasons)
 
 
 def differences_pdf(document: DifferencesDocument) -> bytes:

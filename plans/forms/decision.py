@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from kommunbrott.forms import DateInput
 from kommunbrott.models import Organisation
+from kommunbrott.numbers import MOST
 from plans.choices import PlanKind, PlanStatus
 from plans.models import Plan
 
@@ -101,3 +102,14 @@ class ReturnForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label="Varför?", max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+class ChangeReasonForm(forms.Form):
+    """Which row is meant, and why it is not as it was decided. An empty text takes the reason back."""
+
+    noun = forms.SlugField(max_length=30, widget=forms.HiddenInput())
+    row = forms.IntegerField(min_value=1, max_value=MOST, widget=forms.HiddenInput())
+    version = forms.CharField(widget=forms.HiddenInput())
+    reason = forms.CharField(
+        label="Varför?", max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
+    )

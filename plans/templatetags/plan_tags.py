@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 
 from kommunbrott.text import render
-from plans.blocks import BLOCKS
+from plans.blocks import BLOCKS, version
 from plans.thread import steps
 
 register = template.Library()
@@ -50,6 +50,19 @@ def text_block(context, kind: str, pk: int, name: str, text: str) -> dict:
 def standing_of(context, action):
     """How the action stands today, or None for a text that is not decided: ``{% standing_of action as stands %}``"""
     return context["standings"].get(action.id)
+
+
+@register.simple_tag
+def typed_for(form, change):
+    """The form that could not be saved, where it was about ``change``: ``{% typed_for typed change as faulty %}``"""
+    about = form and (form["noun"].value(), form["row"].value())
+    return form if about == (change.key[0], str(change.key[1])) else None
+
+
+@register.filter
+def reason_version(text: str) -> str:
+    """What a form carries to tell which reason it was opened for."""
+    return version({"text": text})
 
 
 @register.filter

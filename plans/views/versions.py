@@ -9,18 +9,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kommunbrott.access import require
 from kommunbrott.models import Municipality
 from plans import access, printing
 from plans.choices import PlanStatus
 from plans.content import PlanContent
 from plans.documents.brand import brand_of
-from plans.documents.differences import compare
+from plans.documents.differences import Key, compare
 from plans.documents.differences_pdf import DifferencesDocument, differences_pdf
 from plans.documents.formats import file_name
-from plans.forms.decision import ReasonForm
-from plans.models import Plan, PlanVersion, Removal
+from plans.documents.reasons import explained
+from plans.forms.decision import ChangeReasonForm, ReasonForm
+from plans.models import ChangeReason, Plan, PlanVersion, Removal
 from plans.views.sheets import visible_row
 from plans.workflow import structure
+from plans.workflow.reasons import explain_change
 
 LIVING = "nu"
 
@@ -33,18 +36,23 @@ class Side:
     name: str
     content: PlanContent
 
+    def is_of(self, version: PlanVersion) -> bool:
+        return self.value == str(version.number)
+
 
 @require_safe
 def plan_versions(request, pk):
     """The list and the difference between two: ``?till=`` and ``?fran=`` are numbers, or "nu"."""
     plan = visible_row(Plan, pk, request.user)
+    return render(request, "plans/plan_versions.html", versions_context(request, plan))
+
+
+def versions_context(request: HttpRequest, plan: Plan) -> dict:
     versions = list(PlanVersion.objects.visible_to(request.user).filter(plan=plan).for_list())
     may_see_work = access.may_see_work(request.user, plan)
     new, old = chosen(request, plan, versions, may_see_work)
-    comparison = None
-    if new and old:
-        comparison = compare(old.content, new.content, Municipality.current().action_forms)
     decision = next((version for version in versions if version.is_decision), None)
+    verdict = access.may_edit(request.user, plan)
     context = {
         "plan": plan,
         "title": new.content.title if new else plan.title,
@@ -52,12 +60,21 @@ def plan_versions(request, pk):
         "decision": decision,
         "new": new,
         "old": old,
-        "comparison": comparison,
         "may_see_work": may_see_work,
-        "verdict": access.may_edit(request.user, plan),
-        "reasons": reasons(plan) if comparison and not comparison.is_same else {},
+        "verdict": verdict,
+        # Why is asked about what differs from the decision in force, while that is being written.
+        "may_explain": bool(verdict and decision and new and new.value == LIVING and old.is_of(decision)),
+        "typed": None,
     }
-    return render(request, "plans/plan_versions.html", context)
+    if new and old:
+        comparison = compare(old.content, new.content, Municipality.current().action_forms)
+        removed = {} if comparison.is_same else removals(plan)
+        context |= {
+            "comparison": comparison,
+            "removals": removed,
+            "chapters": explained(comparison, reasons(plan, versions, new, old, removed)),
+        }
+    return context
 
 
 @require_safe
@@ -74,7 +91,7 @@ def plan_differences(request, pk):
         new=new.name,
         old=old.name,
         comparison=compare(old.content, new.content, brand.action),
-        reasons={key: removal.reason for key, removal in reasons(plan).items()},
+        reasons=reasons(plan, versions, new, old, removals(plan)),
         brand=brand,
     )
     try:
@@ -83,6 +100,24 @@ def plan_differences(request, pk):
         messages.error(request, fault.message)
         return redirect("plans:plan_versions", plan.pk)
     return FileResponse(io.BytesIO(pdf), filename=f"Ändringar {plan.pk}.pdf", content_type="application/pdf")
+
+
+@require_POST
+def plan_change_reason(request, pk):
+    """Say why something differs from the decision."""
+    plan = visible_row(Plan, pk, request.user)
+    require(access.may_explain(request.user, plan))
+    form = ChangeReasonForm(request.POST)
+    if not form.is_valid():
+        context = versions_context(request, plan) | {"typed": form}
+        return render(request, "plans/plan_versions.html", context, status=422)
+    given = form.cleaned_data
+    explain_change(
+        plan, given["noun"], given["row"], given["reason"], by=request.user, base_version=given["version"]
+    )
+    messages.success(request, "Skälet är sparat." if given["reason"] else "Skälet är borttaget.")
+    where = reverse("plans:plan_versions", args=[plan.pk])
+    return redirect(f"{where}#andring-{given['noun']}-{given['row']}")
 
 
 def chosen(request: HttpRequest, plan: Plan, versions: list[PlanVersion], may_see_work) -> tuple:
@@ -110,13 +145,24 @@ def side(plan: Plan, value: str, by_value: dict[str, PlanVersion]) -> Side | Non
     return Side(value, str(by_value[value]), by_value[value].tree)
 
 
-def reasons(plan: Plan) -> dict[tuple[str, int], Removal]:
+def removals(plan: Plan) -> dict[Key, Removal]:
     """The removal behind each row that has been taken out, by model and id. One query."""
     return {
         (row["model"].rpartition(".")[2], row["pk"]): removal
         for removal in plan.removals.order_by("removed_at")
         for row in removal.rows
     }
+
+
+def reasons(
+    plan: Plan, versions: list[PlanVersion], new: Side, old: Side, removed: dict[Key, Removal]
+) -> dict[Key, str]:
+    """Why things differ between the two: what was said since the decision that ``old`` began from. One query."""
+    until_old = [version for version in versions if version.is_decision and version.number <= int(old.value)]
+    since = until_old[0].number if until_old else 0
+    before = None if new.value == LIVING else int(new.value)
+    said = ChangeReason.objects.texts(plan, since, before)
+    return said | {key: removal.reason for key, removal in removed.items() if removal.reason}
 
 
 @require_safe

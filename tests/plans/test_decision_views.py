@@ -1,4 +1,5 @@
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -6,12 +7,14 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from plans.blocks import BLOCKS
 from plans.choices import PlanStatus
-from plans.models import Action, Plan, PlanVersion, Removal
+from plans.models import Action, ChangeReason, FocusArea, Plan, PlanVersion, Removal
 from plans.workflow import structure
 from plans.workflow.decision import send_back
+from plans.workflow.reasons import reason_version
 from tests.client import StrictClient
 from tests.factories import (
     make_action,
@@ -23,7 +26,7 @@ from tests.factories import (
     make_source,
     make_user,
 )
-from tests.plans.decided import council, fresh, made_decided, open_revision, propose
+from tests.plans.decided import council, decide, fresh, made_decided, open_revision, propose
 
 FRAGMENT = {"HX-Request": "true"}
 
@@ -412,6 +415,107 @@ def test_reason_that_says_nothing_is_not_taken(client, revised):
     assert Removal.objects.get(pk=removal.pk).reason == ""
 
 
+def why(client, plan, change, text_, **kw):
+    """Say why ``change`` (noun, row) differs, on the page of versions."""
+    page = text(client.get(url("plan_versions", plan)))
+    form = re.search(
+        rf'name="noun" value="{change[0]}"><input type="hidden" name="row" value="{change[1]}">'
+        r'<input type="hidden" name="version" value="(\w+)"',
+        page,
+    )
+    data = {"noun": change[0], "row": change[1], "version": form[1] if form else "", "reason": text_}
+    return client.post(url("plan_change_reason", plan), data | kw)
+
+
+def test_change_is_explained_where_it_is_told_and_in_print(client, revised):
+    area = revised.focus_areas.get()
+    change = ("focusarea", area.pk)
+
+    why(client, revised, change, "Polisen har räknat om.")
+    page, pdf = text(client.get(url("plan_versions", revised))), client.get(url("plan_differences", revised))
+
+    printed = " ".join(found.extract_text() for found in PdfReader(io.BytesIO(b"".join(pdf))).pages)
+    assert page.count("<b>Varför:</b> Polisen har räknat om.") == 1
+    assert "Varför: Polisen har räknat om." in " ".join(printed.split())
+    why(client, revised, change, "  ")
+    assert "Polisen har räknat om." not in text(client.get(url("plan_versions", revised)))
+
+
+def test_reason_that_is_too_long_is_told_and_kept(client, revised):
+    area = revised.focus_areas.get()
+
+    response = why(client, revised, ("focusarea", area.pk), "y" * 2001)
+
+    assert (response.status_code, "y" * 2001 in text(response), ChangeReason.objects.count()) == (
+        422,
+        True,
+        0,
+    )
+    assert 'aria-invalid="true"' in text(response)
+
+
+@pytest.mark.parametrize(
+    "change", [{"noun": "x y"}, {"row": ""}, {"row": "9" * 40}, {"reason": "a\0"}, {"row": "-1"}]
+)
+def test_reason_for_nothing_is_no_error_of_ours(client, revised, change):
+    response = why(
+        client, revised, ("focusarea", revised.focus_areas.get().pk), change.get("reason", "Därför"), **change
+    )
+
+    assert (response.status_code, ChangeReason.objects.count()) == (422, 0)
+
+
+def test_second_reason_does_not_write_over_the_first_unseen(client, revised):
+    change = ("focusarea", revised.focus_areas.get().pk)
+    why(client, revised, change, "Först.")
+
+    late = why(client, revised, change, "Sedan.", version=reason_version(""))
+
+    assert (late.status_code, ChangeReason.objects.get().text) == (409, "Först.")
+
+
+def test_reasons_stay_with_the_change_they_were_given_for(client, coordinator, revised):
+    area = revised.focus_areas.get()
+    why(client, revised, ("focusarea", area.pk), "Första revideringen.")
+    made_decided(revised, coordinator)
+    open_revision(revised, coordinator)
+    FocusArea.objects.filter(pk=area.pk).update(problem="Åter mörkt.")
+    why(client, revised, ("focusarea", area.pk), "Andra revideringen.")
+    page, other = url("plan_versions", revised), reader()
+
+    def told(who, data) -> list[str]:
+        return re.findall(r"Varför:</b> (\w+ revideringen)\.", text(who.get(page, data)))
+
+    assert told(client, {}) == ["Andra revideringen"]
+    assert told(client, {"till": "4", "fran": "2"}) == ["Första revideringen"]
+    assert told(other, {"till": "4", "fran": "2"}) == ["Första revideringen"]
+    assert told(client, {"till": "nu", "fran": "2"}) == ["Andra revideringen"]
+
+
+def test_why_is_asked_of_who_writes_a_revision_only(client, coordinator, revised):
+    page, ask = url("plan_versions", revised), url("plan_change_reason", revised)
+    data = {"noun": "action", "row": "1", "version": reason_version(""), "reason": "x"}
+    found = {"revidering": ("Skriv varför" in text(client.get(page)), client.post(ask, data).status_code)}
+    found["läsare"] = ("Skriv varför" in text(reader().get(page)), reader().post(ask, data).status_code)
+    propose(revised, coordinator)
+    found["förslag"] = ("Skriv varför" in text(client.get(page)), client.post(ask, data).status_code)
+    decide(revised, coordinator)
+    found["beslutad"] = ("Skriv varför" in text(client.get(page)), client.post(ask, data).status_code)
+    undecided = make_plan()
+    found["aldrig beslutad"] = (
+        "Skriv varför" in text(client.get(url("plan_versions", undecided))),
+        client.post(url("plan_change_reason", undecided), data).status_code,
+    )
+
+    assert found == {
+        "revidering": (True, 302),
+        "läsare": (False, 403),
+        "förslag": (False, 403),
+        "beslutad": (False, 403),
+        "aldrig beslutad": (False, 403),
+    }
+
+
 def test_any_two_versions_are_compared(client, coordinator, revised):
     made_decided(revised, coordinator)
     page = url("plan_versions", revised)
@@ -449,7 +553,7 @@ def test_versions_cost_the_same_for_any_number(client, coordinator, plan, rounds
         area = make_focus_area(plan=plan)
         structure.remove(make_action(focus_area=area), by=coordinator)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(url("plan_versions", plan))
 
 
