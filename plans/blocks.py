@@ -190,6 +190,14 @@ _ALL = (
     ),
     Block(
         "plan",
+        "foregaende",
+        "Uppföljning av föregående plan",
+        Plan,
+        ("previous_introduction",),
+        hint="Vad uppföljningen visar i stort, före tabellen med vad som hände med var och en.",
+    ),
+    Block(
+        "plan",
         "uppfoljning",
         "Så följs planen upp",
         Plan,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plans.content import ActionContent, FocusAreaContent, GoalContent, PartyContent, PlanContent
-from plans.documents.outline import in_words, period_line
+from plans.documents.outline import period_line
+from plans.documents.wording import in_words
 
 ADDED, REMOVED, CHANGED = "tillagt", "struket", "andrat"
 SAME = "Versionerna är lika."
@@ -254,6 +255,16 @@ def cause_texts(action: ActionContent) -> str:
     return "\n".join(cause.text for cause in action.causes)
 
 
+def previous_told(plan: PlanContent) -> str:
+    """A line for each action of the plan before."""
+    rows = plan.previous.actions if plan.previous else ()
+    told = (
+        (row.name, row.status_label, row.result, row.verdict, row.motive, row.becomes, row.reason)
+        for row in rows
+    )
+    return "\n".join(". ".join(part.rstrip(".") for part in row if part) + "." for row in told)
+
+
 COVER_FIELDS: tuple[Field, ...] = (
     ("Titel", plainly("title")),
     ("Underrubrik", plainly("subtitle")),
@@ -273,6 +284,8 @@ COVER_FIELDS: tuple[Field, ...] = (
 TEXT_FIELDS: tuple[Field, ...] = (
     ("Inledning", plainly("introduction")),
     ("Översikt", plainly("overview")),
+    ("Uppföljning av föregående plan", plainly("previous_introduction")),
+    ("Vad som hände med åtgärderna i föregående plan", previous_told),
     ("Så följs planen upp", plainly("follow_up_rule")),
     ("Uppföljning och ansvar", plainly("closing")),
 )

@@ -6,7 +6,7 @@ from docx.oxml.ns import qn
 from kommunbrott import docx
 from kommunbrott.text import plain
 from plans.content import ActionContent, FocusAreaContent, PlanContent
-from plans.documents import columns, wording
+from plans.documents import columns, previous, wording
 from plans.documents.brand import Brand
 from plans.documents.law import INTRODUCTION
 from plans.documents.outline import Outline, analysis_note
@@ -212,8 +212,28 @@ def write_cell(cell, name: str, action: ActionContent, outline: Outline) -> None
         first = None
 
 
+def write_previous(document, outline: Outline) -> None:
+    plan = outline.plan
+    heading(document, previous.TITLE, "foregaende")
+    docx.add_text(document, plan.previous_introduction)
+    if plan.previous:
+        document.add_paragraph(docx.clean(outline.previous_summary))
+    widths = [columns.STANDING * width / 100 for _, width in previous.COLUMNS]
+    for area in plan.previous.focus_areas if plan.previous else ():
+        document.add_paragraph(docx.clean(area.name), style="Heading 2")
+        table = docx.add_table(document, list(outline.previous_headings), widths, caption=area.name)
+        for row in area.actions:
+            for cell, said in zip(docx.add_row(table, widths).cells, previous.cells(row), strict=True):
+                cell.paragraphs[0].add_run(docx.clean(said.text)).bold = True
+                docx.add_text(cell, said.note)
+                for paragraph in cell.paragraphs:
+                    docx.sans(paragraph)
+
+
 def write_ending(document, outline: Outline) -> None:
     plan = outline.plan
+    if outline.has_previous:
+        write_previous(document, outline)
     if outline.has_follow_up:
         heading(document, "Uppföljning och ansvar", "uppfoljning")
         docx.add_text(document, plan.closing)

@@ -63,11 +63,19 @@ DUTIES = (
 )
 
 
-def duties(plan: PlanContent, brand: Brand, *, has_follow_up: bool) -> tuple[Duty, ...]:
+def duties(plan: PlanContent, brand: Brand, *, has_follow_up: bool, has_previous: bool) -> tuple[Duty, ...]:
     """One row a paragraph. Only what the plan itself shows is answered; the rest is left open."""
     answers = {"5 §": plan_answer(plan), "10 §": f"{brand.council}." if brand.council else ""}
-    if has_follow_up:
-        answers["6 §"] = "avsnittet Uppföljning och ansvar."
+    chapters = [
+        title
+        for title, is_there in (
+            ("Uppföljning av föregående plan", has_previous),
+            ("Uppföljning och ansvar", has_follow_up),
+        )
+        if is_there
+    ]
+    if chapters:
+        answers["6 §"] = f"{'avsnitten' if len(chapters) > 1 else 'avsnittet'} {' och '.join(chapters)}."
     if plan.annex_to:
         answers["9 §"] = f"planen är bilaga till {plan.annex_to}."
     if plan.document_owner:

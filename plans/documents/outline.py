@@ -9,12 +9,13 @@ from kommunbrott.dates import long_date, long_span
 from kommunbrott.text import note_numbers
 from plans.choices import ActionStatus, AnalysisStatus, PlanStatus
 from plans.content import ActionContent, FocusAreaContent, PlanContent, SourceContent
+from plans.documents import previous
 from plans.documents.brand import Brand
 from plans.documents.columns import Table, has_begun, table_of
 from plans.documents.law import INTRODUCTION, Duty, duties
 from plans.documents.pointers import texts, without_lost_pointers
+from plans.documents.wording import in_words
 
-COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 # A year or a span of years last in a title has a line of its own on the cover.
 YEARS = re.compile(r"\s+(\d{4}(?:\s*[–-]\s*\d{4})?)$")
 
@@ -129,6 +130,8 @@ class Outline:
         if self.plan.focus_areas:
             found.append(Section("korthet", "Planen i korthet"))
         found += [area_section(area) for area in self.plan.focus_areas]
+        if self.has_previous:
+            found.append(Section("foregaende", previous.TITLE))
         if self.has_follow_up:
             found.append(Section("uppfoljning", "Uppföljning och ansvar"))
         if self.has_signatures:
@@ -138,6 +141,18 @@ class Outline:
         if self.listed_sources:
             found.append(Section("kallor", self.sources_title))
         return tuple(found)
+
+    @property
+    def has_previous(self) -> bool:
+        return bool(self.plan.previous_introduction or (self.plan.previous and self.plan.previous.actions))
+
+    @property
+    def previous_summary(self) -> str:
+        return previous.summary(self.plan.previous, self.brand.action) if self.plan.previous else ""
+
+    @property
+    def previous_headings(self) -> tuple[str, ...]:
+        return previous.headings(self.brand.action["one"])
 
     @property
     def has_follow_up(self) -> bool:
@@ -229,7 +244,7 @@ class Outline:
 
     @property
     def duties(self) -> tuple[Duty, ...]:
-        return duties(self.plan, self.brand, has_follow_up=self.has_follow_up)
+        return duties(self.plan, self.brand, has_follow_up=self.has_follow_up, has_previous=self.has_previous)
 
     @cached_property
     def unused_sources(self) -> tuple[SourceContent, ...]:
@@ -299,10 +314,3 @@ def goals_of(area: FocusAreaContent) -> int:
 
 def count(actions: tuple[ActionContent, ...], statuses) -> int:
     return sum(action.status in statuses for action in actions)
-
-
-def in_words(number: int, one: str) -> str:
-    """Numbers up to twelve as words."""
-    if number == 1:
-        return one
-    return COUNTED[number] if number < len(COUNTED) else str(number)

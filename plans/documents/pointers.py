@@ -14,6 +14,7 @@ def texts(plan: PlanContent) -> Iterator[tuple[str, str]]:
     yield "Översikt", plan.overview
     for area in plan.focus_areas:
         yield from area_texts(area)
+    yield "Uppföljning av föregående plan", plan.previous_introduction
     yield "Uppföljning och ansvar", plan.closing
     yield "Så följs planen upp", plan.follow_up_rule
 

@@ -3,6 +3,8 @@
 from kommunbrott.numbers import swedish_number
 from plans.content import ActionContent, FocusAreaContent, GoalContent, PartyContent
 
+COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+
 
 def measure(goal: GoalContent) -> str:
     """ "Mätetal: andel elever. Utgångsläge 47 procent, mål högst 15 procent." with what is known of it."""
@@ -68,3 +70,10 @@ def circumstances(action: ActionContent) -> str:
 def money(action: ActionContent) -> str:
     funding = f"Finansiering: {action.funding_label.lower()}." if action.funding else ""
     return f"{funding} {action.resources}".strip()
+
+
+def in_words(number: int, one: str) -> str:
+    """Numbers up to twelve as words."""
+    if number == 1:
+        return one
+    return COUNTED[number] if number < len(COUNTED) else str(number)

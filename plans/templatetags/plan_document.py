@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from kommunbrott.text import render
 from plans.content import ActionContent, FocusAreaContent, PartyContent
-from plans.documents import columns, outline, wording
+from plans.documents import columns, outline, previous, wording
 
 register = template.Library()
 
@@ -80,6 +80,7 @@ register.filter("in_area", wording.in_area)
 register.filter("aims", wording.aims)
 register.filter("circumstances", wording.circumstances)
 register.filter("money", wording.money)
+register.filter("previous_cells", previous.cells)
 register.filter("analysis_note", outline.analysis_note)
 
 

@@ -28,7 +28,14 @@ PATHS = {
 
 
 # What the content of a plan asks for besides its rows.
-ON_THE_COVER = ("decided_by", "proposed_to", "replaces__decided_by", "situation_file")
+ON_THE_COVER = (
+    "decided_by",
+    "proposed_to",
+    "replaces__decided_by",
+    "situation_file",
+    "origin",
+    "predecessor",
+)
 
 
 def visible_row(model: type[Model], pk: int, user: User) -> Model:
@@ -37,7 +44,7 @@ def visible_row(model: type[Model], pk: int, user: User) -> Model:
     A plan under revision is seen by all as it was decided, its living rows by those who work with it.
     """
     if model is Plan:
-        plans = Plan.objects.visible_to(user).select_related(*ON_THE_COVER, "source_import")
+        plans = Plan.objects.visible_to(user).with_next(user).select_related(*ON_THE_COVER, "source_import")
         return get_object_or_404(plans, pk=pk)
     path = PATHS[model]
     rows = model.objects.filter(**{f"{path}__in": Plan.objects.open_to(user)})
@@ -55,6 +62,7 @@ def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = 
         "verdict": verdict,
         "may_see_work": access.may_see_work(request.user, plan),
         "standings": standings(plan, content),
+        "may_make_next": access.may_make_next(request.user, plan),
         "drafts": own,
         "presence": others,
         "area": None,

@@ -8,7 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from plans.content import PlanContent
+from plans.content import (
+    FileContent,
+    PlanContent,
+    PreviousActionContent,
+    PreviousAreaContent,
+    PreviousPlanContent,
+)
 from plans.documents.differences import SAME, Change, FieldChange, compare, marked
 from tests.plans.printed import (
     EKSTAD,
@@ -162,10 +168,28 @@ def test_order_is_a_part_of_the_text():
 
 # Identities, states that are followed up, and what the decision itself writes on the cover.
 NO_TEXT = {
-    "PlanContent": {"id", "status", "layout", "decision", "proposal", "replaces", "focus_areas", "sources"},
+    "PlanContent": {
+        "id",
+        "answers",
+        "status",
+        "layout",
+        "decision",
+        "proposal",
+        "replaces",
+        "focus_areas",
+        "sources",
+    },
     "FocusAreaContent": {"id", "parent_id", "causes", "actions", "responsible_as_written"},
     "CauseContent": {"id", "label", "action_count"},
-    "ActionContent": {"id", "placement_id", "status", "status_as_written", "responsible_as_written"},
+    "ActionContent": {
+        "id",
+        "placement_id",
+        "status",
+        "status_as_written",
+        "responsible_as_written",
+        "predecessor_id",
+        "continues",
+    },
     "GoalContent": {"id"},
     "PartyContent": {"organisation_id", "label", "kind", "as_written"},
     "SourceContent": {"id"},
@@ -179,6 +203,15 @@ def other_value(name: str, hint, value):
         return (goal("Ett annat mål", id=77),)
     if name == "causes":
         return (cause(77, "En annan orsak"),)
+    if name == "previous":
+        row = PreviousActionContent(
+            7, "1.1", "En annan", "Klar", "", "Uppnått", "Det syns.", "avslutas", "Klar nu."
+        )
+        return PreviousPlanContent(
+            1, "Planen före", "2024–2025", (PreviousAreaContent(2, "1. Unga", (row,)),)
+        )
+    if name == "situation_file":
+        return FileContent(5, "lagesbild.pdf", "abc")
     if name == "signatories":
         return (("Någon", "Ordförande"),)
     if name in ("areas", "also_under"):

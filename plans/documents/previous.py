@@ -1,0 +1,43 @@
+"""The chapter about the plan before, in words: what came of each action and what becomes of it now."""
+
+from dataclasses import dataclass
+
+from plans.choices import Continuation
+from plans.content import PreviousActionContent, PreviousPlanContent
+from plans.documents.wording import in_words
+
+TITLE = "Uppföljning av föregående plan"
+# Heading and width in percent of the page.
+COLUMNS = (("", 30), ("Hur det gick", 25), ("Bedömning", 20), ("Vad som händer nu", 25))
+SAID = {Continuation.CONTINUES: "fortsätter", Continuation.CHANGES: "ändras", Continuation.ENDS: "avslutas"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is said, and what is said about it, in smaller type."""
+
+    text: str
+    note: str
+
+
+def cells(row: PreviousActionContent) -> tuple[Cell, ...]:
+    return (
+        Cell(row.name, ""),
+        Cell(row.status_label, row.result),
+        Cell(row.verdict or "Inte bedömd", row.motive),
+        Cell(row.becomes, row.reason),
+    )
+
+
+def headings(action_word: str) -> tuple[str, ...]:
+    return tuple(label or action_word.capitalize() for label, _ in COLUMNS)
+
+
+def summary(previous: PreviousPlanContent, words: dict[str, str]) -> str:
+    """ "Planen 2024–2025 hade 23 åtgärder: tolv fortsätter, fem ändras och sex avslutas." """
+    number = len(previous.actions)
+    plan = f"Planen {previous.period}" if previous.period else previous.title
+    counted = [(previous.count(choice), said) for choice, said in SAID.items()]
+    parts = [f"{in_words(count, 'en')} {said}" for count, said in counted if count]
+    told = " och ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return f"{plan} hade {in_words(number, 'en')} {words['one'] if number == 1 else words['many']}: {told}."
