@@ -8,11 +8,17 @@ MONTHS = [
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 ]  # fmt: skip
+WEEKDAYS = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"]
 
 
 def long_date(day: dt.date) -> str:
     """3 december 2026"""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def weekday_date(day: dt.date) -> str:
+    """fredag 27 november 2026"""
+    return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
 def long_span(start: dt.date, end: dt.date) -> str:

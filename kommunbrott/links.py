@@ -135,6 +135,12 @@ def close(link: SignedLink, *, now: dt.datetime) -> None:
     SignedLink.objects.filter(pk=link.pk, closed_at__isnull=True).update(closed_at=now)
 
 
+def prolong(subject_key: str, *, expires_at: dt.datetime) -> None:
+    """Give whoever was asked about ``subject_key`` another time to answer. What is closed stays closed."""
+    waiting = SignedLink.objects.filter(subject_key=subject_key, closed_at=None, revoked_at=None)
+    waiting.update(expires_at=expires_at)
+
+
 def revoke(link: SignedLink, *, by: User, now: dt.datetime) -> SignedLink:
     """Raises PermissionDenied, and Overtaken when the link has ceased to apply already."""
     require(may_handle_mail(by))

@@ -18,3 +18,9 @@ def swedish_number(value: Decimal) -> str:
     """Decimal comma, no empty decimals, thousands apart: 50 000, 5,4."""
     text = f"{value:,.3f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
     return text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+
+
+def in_words(number: int, one: str = "en") -> str:
+    """As in running text: up to twelve in letters. ``one`` is "ett" before a word like mål."""
+    words = ["noll", one, "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+    return words[number] if number < len(words) else str(number)

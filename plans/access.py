@@ -1,8 +1,12 @@
+import datetime as dt
+
 from kommunbrott.access import YES, Verdict, no
+from kommunbrott.dates import long_date
 from kommunbrott.models import User
 from plans.choices import TRANSITIONS, PlanStatus
-from plans.models import Plan
+from plans.models import Plan, Referral, ReferralParty
 
+REFERRAL_IS_CLOSED = "Remissen är avslutad."
 OTHERS_HAVE_ANSWERED = "Planen har varit på remiss. Den tas inte bort, för frågan och svaren ska finnas kvar."
 NEVER_REMOVED = (
     "En plan som har föreslagits eller beslutats tas inte bort. En beslutad plan kan ersättas av en ny."
@@ -78,6 +82,42 @@ def may_explain(user: User, plan: Plan) -> Verdict:
     if verdict and not plan.versions.decisions().exists():
         return no("Planen har inget beslut att jämföra med än.")
     return verdict
+
+
+def may_handle_referral(user: User, referral: Referral) -> Verdict:
+    """Ask more parties, change the time to answer, close links, end it."""
+    if not user.is_coordinator:
+        return no("Bara samordnaren sköter remissen.")
+    return no(REFERRAL_IS_CLOSED) if referral.closed_at else YES
+
+
+def may_remind(user: User, referral: Referral, today: dt.date) -> Verdict:
+    verdict = may_handle_referral(user, referral)
+    if verdict and today > referral.due_on:
+        return no("Svarstiden är ute. Förläng den innan du påminner.")
+    return verdict
+
+
+def may_reply(user: User) -> Verdict:
+    """Answer what a party has said. Also when the remiss is over: who writes gets an answer."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren svarar på synpunkter.")
+
+
+def may_answer(user: User, party: ReferralParty, today: dt.date) -> Verdict:
+    """By login. Coordinator or not: whoever belongs to the party speaks for it, and nobody else does."""
+    if user.organisation_id != party.organisation_id:
+        return no(f"Bara den som hör till {party.organisation} kan svara för dem.")
+    return may_be_answered(party.referral, today)
+
+
+def may_be_answered(referral: Referral, today: dt.date) -> Verdict:
+    if referral.closed_at:
+        return no(REFERRAL_IS_CLOSED)
+    if today > referral.due_on:
+        return no(f"Svarstiden gick ut {long_date(referral.due_on)}. Hör av dig till samordnaren.")
+    return YES
 
 
 def may_see_work(user: User, plan: Plan) -> Verdict:

@@ -45,6 +45,12 @@ class ReferralState(models.TextChoices):
     CLOSED = "remiss_avslutad", "Remissen är avslutad"
 
 
+class PlanLink(models.TextChoices):
+    """What a signed link into a plan is for."""
+
+    REFERRAL = "remissvar", "Svara på remiss"
+
+
 class AcceptanceAnswer(models.TextChoices):
     """What a party says of an action that it is to be responsible for."""
 

@@ -65,6 +65,13 @@ def order_print(plan: Plan, suffix: str, *, by: User) -> PrintJob:
     return job
 
 
+def find_print(plan: Plan, content: PlanContent, brand: Brand, suffix: str) -> PrintJob | None:
+    """A file of this very content, if one has been printed and is still there."""
+    job = PrintJob.objects.filter(plan=plan, fingerprint=fingerprint(content, brand, suffix))
+    found = job.defer("snapshot").first()
+    return found if found and has_file(found) else None
+
+
 def start(job: PrintJob, snapshot: dict) -> None:
     job.snapshot = snapshot
     job.stage, job.progress, job.note = PrintStage.QUEUED, 0, ""

@@ -17,9 +17,20 @@ from plans.choices import PlanStatus
 from plans.importers import import_plan
 from plans.models import Plan
 from plans.workflow import importing, situation, structure
+from plans.workflow.referral_letters import ends_at
 from tests.attached import PDF
-from tests.factories import make_action, make_cause, make_focus_area, make_message, make_signed_link
+from tests.factories import (
+    make_acceptance,
+    make_action,
+    make_cause,
+    make_focus_area,
+    make_message,
+    make_referral,
+    make_signed_link,
+)
 from tests.plans.decided import decide, made_decided, open_revision, propose
+
+ANSWER_TOKEN = "en-kand-adress-i-proverna"
 
 PASTED = (
     "Åtgärd\tMål\tAnsvarig\n"
@@ -40,6 +51,7 @@ def make_example_municipality() -> list:
     make_proposal(coordinator)
     make_revision(coordinator)
     attach_situation(coordinator)
+    make_remiss(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
     return [coordinator, users.filter(is_administrator=True).first()]
@@ -77,6 +89,35 @@ def attach_situation(coordinator) -> None:
     situation.state_situation(
         plan, by=coordinator, situation=stated, base_version=situation.situation_version(plan)
     )
+
+
+def make_remiss(coordinator) -> None:
+    """One that somebody has answered in every way, with a link whose address is known, and one to send."""
+    police = coordinator.organisation
+    school = Organisation.objects.exclude(pk=police.pk).earliest("pk")
+    area = make_focus_area(title="Trygghet i centrum")
+    first, second, third = (
+        make_action(
+            focus_area=area, number=f"1.{number}", goals=["Ett mål"], lead=police, responsible=[school]
+        )
+        for number in (1, 2, 3)
+    )
+    referral = make_referral(area.plan, police, school, sent_by=coordinator)
+    party = referral.parties.get(organisation=school)
+    make_signed_link(
+        token=ANSWER_TOKEN,
+        purpose="remissvar",
+        subject_key=party.link_key,
+        organisation=school,
+        expires_at=ends_at(referral.due_on),
+    )
+    link = party.links.get()
+    make_acceptance(first, school, "avbojt", link=link)
+    make_acceptance(second, school, "synpunkt", link=link, wording="en tidigare")
+    make_acceptance(
+        third, police, "synpunkt", reply="Tack", replied_by=coordinator, replied_at=referral.sent_at
+    )
+    make_action(lead=police)
 
 
 def make_imports(coordinator) -> None:

@@ -66,6 +66,8 @@ OPEN_TO_STRANGERS: dict[str, str] = {
     "brand_logo": "the way in has the municipality's logotype too",
     "brand_icon": "the way in has the municipality's logotype too",
     "favicon": "leads to the icon, for pages that name none",
+    "plans:link_answer": "answers to a signed link, and else tells that there is nothing there",
+    "plans:link_document": "answers to a signed link, and else tells that there is nothing there",
     "plans:block_edit": "asks for the login itself, beside the text that must not be lost",
 }
 

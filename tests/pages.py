@@ -49,8 +49,37 @@ def plans() -> Iterator[dict]:
     yield from ({"pk": plan.pk} for plan in Plan.objects.order_by("pk")[:TRIES])
 
 
+def referral(model: str) -> Iterator[dict]:
+    """Rows of a remiss that is open."""
+    from django.apps import apps
+
+    path = {"Referral": "closed_at", "ReferralParty": "referral__closed_at"}[model]
+    rows = apps.get_model("plans", model).objects.filter(**{path: None}).order_by("pk")
+    yield from ({"pk": row.pk} for row in rows[:1])
+
+
+def referred_plans() -> Iterator[dict]:
+    from plans.models import Referral
+
+    yield from ({"pk": row.plan_id} for row in Referral.objects.order_by("pk")[:TRIES])
+
+
+def known_token() -> Iterator[dict]:
+    from tests.examples import ANSWER_TOKEN
+
+    yield {"token": ANSWER_TOKEN}
+
+
+def unanswered_remarks() -> Iterator[dict]:
+    from plans.models import Acceptance
+
+    rows = Acceptance.objects.filter(replied_at=None).exclude(comment="").order_by("pk")
+    yield from ({"pk": row.pk} for row in rows[:1])
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
+    "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,
     "plans:block_draft": blocks,
@@ -58,8 +87,16 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:import_log": imports,
     "plans:import_review": lambda: imports(plan=None),
     "plans:import_undo": lambda: imports(plan__isnull=False),
+    "plans:link_answer": known_token,
+    "plans:link_document": known_token,
+    "plans:plan_answer": referred_plans,
     "plans:plan_detail": plans,
+    "plans:plan_referral": referred_plans,
     "plans:plan_versions": plans,
+    "plans:referral_ask": lambda: referral("Referral"),
+    "plans:referral_end": lambda: referral("Referral"),
+    "plans:referral_party_close": lambda: referral("ReferralParty"),
+    "plans:referral_time": lambda: referral("Referral"),
     "plans:removal_list": plans,
 }
 

@@ -30,7 +30,7 @@ WIRING = {"settings", "urls", "wsgi", "asgi", "views", "management"}
 # Inside an app. A module may import what stands before it.
 LAYERS = [
     "choices", "constraints", "dates", "geo", "sweref", "charts", "text", "folding", "name_likeness", "privacy", "reading", "party_names", "party_splitting",
-    "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "blocks",
+    "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "tally", "blocks",
     "wording", "importers", "analysis", "access", "workflow", "mail_errors", "outbox", "links", "htmx", "middleware", "context", "forms", "words", "filters", "tables", "listed",
     "listing", "pdf", "docx", "documents", "printing", "views", "urls",
 ]  # fmt: skip

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
+from kommunbrott import dates
 from kommunbrott.dates import long_date
 from kommunbrott.models import Municipality
+from kommunbrott.numbers import in_words
 
 register = template.Library()
 
@@ -59,6 +61,14 @@ TONES: dict[str, tuple[str, str]] = {
     "stangd": ("resting", "lock"),
     "aterkallad": ("waiting", "ban"),
     "utgangen": ("waiting", "clock"),
+    # a plan that is referred, and what parties say of its actions
+    "svarstid": ("ongoing", "clock"),
+    "svarstid_ute": ("notice", "clock"),
+    "remiss_avslutad": ("resting", "lock"),
+    "accepterat": ("done", "check"),
+    "synpunkt": ("notice", "info"),
+    "avbojt": ("late", "x"),
+    "ny_ordalydelse": ("notice", "refresh-cw"),
 }
 
 PARTY_ICONS = {
@@ -100,6 +110,18 @@ def swedish_date(value: dt.date | None) -> str:
     if not value:
         return ""
     return long_date(timezone.localdate(value) if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def weekday_date(value: dt.date) -> str:
+    """fredag 27 november 2026"""
+    return dates.weekday_date(value)
+
+
+@register.filter
+def words(number: int, one: str = "en") -> str:
+    """A small number in letters: ``{{ count|words }} åtgärder``, ``{{ count|words:"ett" }} mål``"""
+    return in_words(number, one)
 
 
 @register.filter

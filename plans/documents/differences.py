@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kommunbrott.numbers import in_words
 from plans.content import ActionContent, FocusAreaContent, GoalContent, PartyContent, PlanContent
 from plans.documents.outline import period_line
-from plans.documents.wording import in_words
 
 ADDED, REMOVED, CHANGED = "tillagt", "struket", "andrat"
 SAME = "Versionerna är lika."

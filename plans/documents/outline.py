@@ -6,6 +6,7 @@ from functools import cached_property
 from textwrap import shorten
 
 from kommunbrott.dates import long_date, long_span
+from kommunbrott.numbers import in_words
 from kommunbrott.text import note_numbers
 from plans.choices import ActionStatus, AnalysisStatus, PlanStatus
 from plans.content import ActionContent, FocusAreaContent, PlanContent, SourceContent
@@ -14,7 +15,6 @@ from plans.documents.brand import Brand
 from plans.documents.columns import Table, has_begun, table_of
 from plans.documents.law import INTRODUCTION, Duty, duties
 from plans.documents.pointers import texts, without_lost_pointers
-from plans.documents.wording import in_words
 
 # A year or a span of years last in a title has a line of its own on the cover.
 YEARS = re.compile(r"\s+(\d{4}(?:\s*[–-]\s*\d{4})?)$")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from kommunbrott.numbers import in_words
 from plans.choices import Continuation
 from plans.content import PreviousActionContent, PreviousPlanContent
-from plans.documents.wording import in_words
 
 TITLE = "Uppföljning av föregående plan"
 # Heading and width in percent of the page.

@@ -1,9 +1,8 @@
 """How single values of a plan are put in words, alike in every format."""
 
+from kommunbrott.dates import long_date
 from kommunbrott.numbers import swedish_number
 from plans.content import ActionContent, FocusAreaContent, GoalContent, PartyContent
-
-COUNTED = ["noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
 
 
 def measure(goal: GoalContent) -> str:
@@ -72,8 +71,16 @@ def money(action: ActionContent) -> str:
     return f"{funding} {action.resources}".strip()
 
 
-def in_words(number: int, one: str) -> str:
-    """Numbers up to twelve as words."""
-    if number == 1:
-        return one
-    return COUNTED[number] if number < len(COUNTED) else str(number)
+def when(action: ActionContent) -> str:
+    """ "Varje år, från 1 mars 2027 till 31 december 2027. Vår och höst." with what is known of it."""
+    days = [
+        f"från {long_date(action.starts_on)}" if action.starts_on else "",
+        f"{'till' if action.starts_on or action.recurrence else 'senast'} {long_date(action.due_on)}"
+        if action.due_on
+        else "",
+    ]
+    span = ", ".join(part for part in (action.recurrence_label, " ".join(filter(None, days))) if part)
+    span = span[:1].upper() + span[1:]
+    return ". ".join(part.rstrip(".") for part in (span, action.timing) if part) + (
+        "." if span or action.timing else ""
+    )

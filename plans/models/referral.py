@@ -65,7 +65,7 @@ class Referral(models.Model):
         return f"Remiss {self.number} av {self.plan}"
 
     def get_absolute_url(self):
-        return reverse("plans:referral_detail", args=[self.pk])
+        return reverse("plans:plan_referral", args=[self.plan_id])
 
     def state(self, today: dt.date) -> ReferralState:
         if self.closed_at:

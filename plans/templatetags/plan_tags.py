@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kommunbrott.text import render
 from plans.blocks import BLOCKS, version
+from plans.documents import wording
 from plans.thread import steps
 
 register = template.Library()
@@ -69,6 +70,18 @@ def reason_version(text: str) -> str:
 def reason_for(reasons: dict, change):
     """The removal behind a struck row, or None: ``{% with removal=reasons|reason_for:change %}``"""
     return reasons.get(change.key)
+
+
+@register.filter
+def measure(goal) -> str:
+    """The goal's figures in words, or ""."""
+    return wording.measure(goal)
+
+
+@register.filter
+def when_words(action) -> str:
+    """When an action is done, in words, or ""."""
+    return wording.when(action)
 
 
 @register.simple_tag(takes_context=True)

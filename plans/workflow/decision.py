@@ -12,7 +12,7 @@ from plans import access
 from plans.choices import PlanStatus, VersionKind
 from plans.content import DecisionContent, PlanContent, ProposalContent
 from plans.models import Plan, PlanVersion, VersionSituation
-from plans.workflow.editing import lock
+from plans.workflow.moving import lock_as_read, move
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def propose(plan: Plan, *, by: User, proposal: Proposal, rendered: Rendered) -> 
         locked.proposed_to, locked.proposed_on = proposal.organ, proposal.on
         locked.situation_missing_reason = proposal.reason
         locked.return_note = ""
-        _move(locked, PlanStatus.PROPOSED, by=by)
+        move(locked, PlanStatus.PROPOSED, by=by)
     return version
 
 
@@ -96,7 +96,7 @@ def send_back(plan: Plan, *, by: User, note: str) -> None:
         require(access.may_send_back(by, locked))
         locked.proposed_to = locked.proposed_on = None
         locked.return_note = note
-        _move(locked, PlanStatus.DRAFT, by=by)
+        move(locked, PlanStatus.DRAFT, by=by)
 
 
 def decide(plan: Plan, *, by: User, decision: BoardDecision, rendered: Rendered) -> PlanVersion:
@@ -130,9 +130,9 @@ def decide(plan: Plan, *, by: User, decision: BoardDecision, rendered: Rendered)
         if decision.replaces:
             replaced = _lock(decision.replaces)
             require(access.may_move(by, replaced, PlanStatus.REPLACED))
-            _move(replaced, PlanStatus.REPLACED, by=by)
+            move(replaced, PlanStatus.REPLACED, by=by)
             locked.replaces = replaced
-        _move(locked, PlanStatus.DECIDED, by=by)
+        move(locked, PlanStatus.DECIDED, by=by)
     return version
 
 
@@ -141,14 +141,12 @@ def open_revision(plan: Plan, *, by: User) -> None:
     with transaction.atomic():
         locked = _lock(plan)
         require(access.may_revise(by, locked))
-        _move(locked, PlanStatus.DRAFT, by=by)
+        move(locked, PlanStatus.DRAFT, by=by)
 
 
 def _lock(plan: Plan, rendered: Rendered | None = None) -> Plan:
     """The plan, locked. Overtaken when it is not as the caller read it, or not as it was printed."""
-    locked = lock(plan)
-    if locked.status != plan.status:
-        raise Overtaken(locked)
+    locked = lock_as_read(plan)
     if rendered and locked.content().digest != rendered.basis:
         raise Overtaken(locked)
     return locked
@@ -170,11 +168,3 @@ def freeze(plan: Plan, rendered: Rendered, *, by: User, **facts) -> PlanVersion:
     if rendered.content.situation_file:
         VersionSituation.objects.create(version=version, file_id=rendered.content.situation_file.id)
     return version
-
-
-def _move(plan: Plan, to: PlanStatus, *, by: User) -> None:
-    """One save, hence one history row."""
-    plan.status = to
-    plan._change_reason = f"plan.{to}"
-    plan._history_user = by
-    plan.save()

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from kommunbrott.access import Overtaken, require
-from kommunbrott.models import User
+from kommunbrott.models import Organisation, User
 from plans import access
 from plans.blocks import last_position, place_last, plan_of
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
@@ -96,6 +96,16 @@ def remove(row: Model, *, by: User) -> Removal:
             part.delete()
         plan.save(update_fields=["changed_at"])
     return removal
+
+
+def remove_party(action: Action, organisation: Organisation, *, by: User) -> None:
+    """The organisation no longer answers for the action. Its answers stay."""
+    with transaction.atomic():
+        plan = lock(action.plan)
+        require(access.may_edit(by, plan))
+        for responsibility in action.responsibilities.filter(organisation=organisation):
+            responsibility.delete()
+        plan.save(update_fields=["changed_at"])
 
 
 def restore(removal: Removal, *, by: User) -> None:

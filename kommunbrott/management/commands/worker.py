@@ -12,6 +12,7 @@ from kommunbrott import outbox
 from kommunbrott.attachments import forget_strays
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
+from plans.workflow.referral import remind_due
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ def tidy_now_and_then() -> None:
             forget_strays(timezone.now())
             forget_results(timezone.now())
             outbox.forget_sent(timezone.now())
+            remind_due(timezone.now())
         except OperationalError:
             # A busy database: what is old can wait an hour more.
             logger.warning("Could not tidy up this time", exc_info=True)
