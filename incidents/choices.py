@@ -81,3 +81,13 @@ class LogEvent(models.TextChoices):
     ROUTED = "skickad", "skickades vidare"
     OPENED = "oppnad", "öppnades"
     EXPORTED = "exporterad", "exporterades"
+
+
+class ImportState(models.TextChoices):
+    READING = "lases", "Läses"
+    PREVIEW = "granskas", "Väntar på att sparas"
+    SAVING = "sparas", "Sparas"
+    SAVED = "sparad", "Sparad"
+    UNDONE = "angrad", "Ångrad"
+    DROPPED = "avbruten", "Avbruten"
+    UNREADABLE = "olaslig", "Gick inte att läsa"

@@ -17,6 +17,7 @@ from incidents.choices import (
     ReportStatus,
     TimePrecision,
 )
+from incidents.models.batch import ImportBatch
 from incidents.models.category import Category
 from kommunbrott import privacy, sweref
 from kommunbrott.constraints import not_before
@@ -168,6 +169,17 @@ class Report(models.Model):
     source = models.CharField("kom in genom", max_length=10, choices=ReportSource, default=ReportSource.FORM)
     # What another system calls the report.
     external_id = models.CharField("nummer i källan", max_length=80, blank=True)
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reports",
+        verbose_name="import",
+    )
+    # Of when, what and where the source said it was: tells a report that is there from another with its number.
+    import_digest = models.CharField("kontrollsumma", max_length=16, blank=True, editable=False)
     # Given by the sender's browser: the same report sent twice is one.
     submission = models.UUIDField("inlämning", default=uuid.uuid4, editable=False)
     part = models.PositiveSmallIntegerField("del", default=1, editable=False)

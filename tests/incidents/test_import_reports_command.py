@@ -4,6 +4,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from incidents.models import ImportBatch, Report
+from kommunbrott.models import Area
 from tests.factories import make_area
 
 LINES = [
@@ -97,3 +99,30 @@ def test_import_reports_refuses_a_file_without_what_it_needs(tmp_path):
 
 def test_import_reports_says_when_there_is_no_file(tmp_path):
     assert run(tmp_path / "saknas.csv")[1:] == (f"Filen {tmp_path / 'saknas.csv'} finns inte.\n", 2)
+
+
+def test_import_reports_save_prints_the_id_and_twice_is_once(file):
+    out, _, code = run(file, "--save")
+
+    again = run(file, "--save")
+
+    batch = ImportBatch.objects.get()
+    assert (out, code) == (f"{batch.pk}\n", 0)
+    assert again[0] == out
+    assert "Filen är redan inläst. Inget har ändrats." in again[1]
+    assert (Report.objects.count(), list(batch.areas.values_list("name", flat=True))) == (2, ["Nygård"])
+
+
+def test_import_reports_json_and_save_print_the_document_with_the_id(file):
+    plain = json.loads(run(file, "--json")[0])
+
+    saved = json.loads(run(file, "--json", "--save")[0])
+
+    assert saved == plain | {"id": ImportBatch.objects.get().pk}
+    assert json.loads(run(file, "--json")[0]) == plain
+
+
+def test_import_reports_json_writes_nothing(file):
+    run(file, "--json")
+
+    assert (ImportBatch.objects.count(), Report.objects.count(), Area.objects.count()) == (0, 0, 0)

@@ -1,12 +1,14 @@
 import json
 import sys
 from collections import Counter
+from io import SEEK_END
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from incidents.importers import read_all
+from incidents.importers import Answer, Finding
+from incidents.models import ImportBatch
 from incidents.workflow import importing
 from kommunbrott.reading import UnreadableFile
 
@@ -19,30 +21,46 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FIL", type=Path, help="csv, tsv eller xlsx")
         parser.add_argument("--json", action="store_true", help="skriv svaret som JSON")
+        parser.add_argument("--save", action="store_true", help="spara rapporterna och skriv importens id")
 
-    def handle(self, *, file: Path, json: bool, **options):
+    def handle(self, *, file: Path, json: bool, save: bool, **options):
         try:
             with file.open("rb") as opened:
-                self.read(opened, file.name, as_document=json)
+                answer, batch = self.carry_out(opened, file.name, save=save)
         except UnreadableFile as refusal:
             self.stop(refusal.message)
         except FileNotFoundError:
             self.stop(f"Filen {file} finns inte.", WRONG_USE)
         except OSError:
             self.stop(f"Filen {file} går inte att öppna.", WRONG_USE)
+        if json:
+            self.answer(as_json(answer | ({"id": batch.pk} if batch else {})))
+            return
+        if batch:
+            self.stderr.write(as_text(answer))
+        self.answer(str(batch.pk) if batch else as_text(answer))
 
-    def read(self, opened, name: str, *, as_document: bool) -> None:
-        source = importing.opened(name, opened, timezone.localdate())
-        rows, rejected, warnings = read_all(source)
+    def carry_out(self, opened, name: str, *, save: bool) -> tuple[dict, ImportBatch | None]:
+        today = timezone.localdate()
+        source = importing.opened(name, opened, today)
+        source.require_columns()
         for note in source.notes:
             self.stderr.write(note)
-        answer = {
-            "rows": len(rows) + len(rejected),
-            "accepted": len(rows),
-            "rejected": [finding.as_json() for finding in rejected],
-            "warnings": [finding.as_json() for finding in warnings],
-        }
-        self.answer(json.dumps(answer, ensure_ascii=False, indent=2) if as_document else as_text(answer))
+        told = Told()
+        if not save:
+            importing.read(source, today=today, on_answer=told.add)
+            return told.as_document(), None
+        sha256 = importing.sha256_of(opened)
+        batch = importing.saved_before(sha256)
+        if batch:
+            importing.read(source, today=today, on_answer=told.add)
+            self.stderr.write("Filen är redan inläst. Inget har ändrats.")
+            return told.as_document(), batch
+        size = opened.seek(0, SEEK_END)
+        batch = importing.begin(name=name, size=size, sha256=sha256, by=None)
+        batch = importing.save(batch, source, today=today, on_answer=told.add)
+        self.stderr.write(f"{batch.saved} nya rapporter, {batch.unchanged} fanns redan.")
+        return told.as_document(), batch
 
     def answer(self, text: str) -> None:
         """UTF-8 whatever the terminal believes."""
@@ -55,6 +73,33 @@ class Command(BaseCommand):
         """One line for a person, and no English before it."""
         self.stderr.write(message)
         sys.exit(code)
+
+
+class Told:
+    """Gathers what the answer holds; the rows themselves are not kept."""
+
+    def __init__(self):
+        self.accepted = 0
+        self.rejected: list[Finding] = []
+        self.warnings: list[Finding] = []
+
+    def add(self, answer: Answer) -> None:
+        self.accepted += answer.row is not None
+        if answer.rejected:
+            self.rejected.append(answer.rejected)
+        self.warnings += answer.warnings
+
+    def as_document(self) -> dict:
+        return {
+            "rows": self.accepted + len(self.rejected),
+            "accepted": self.accepted,
+            "rejected": [finding.as_json() for finding in self.rejected],
+            "warnings": [finding.as_json() for finding in sorted(self.warnings, key=lambda each: each.line)],
+        }
+
+
+def as_json(answer: dict) -> str:
+    return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def as_text(answer: dict) -> str:
