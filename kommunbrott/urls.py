@@ -34,5 +34,6 @@ urlpatterns = [
     path("svarslankar/", outbox.LinkList.as_view(), name="signed_link_list"),
     path("svarslankar/<int:pk>/aterkalla/", outbox.signed_link_revoke, name="signed_link_revoke"),
     path("planer/", include("plans.urls")),
+    path("moten/", include("councils.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -32,7 +32,7 @@ LAYERS = [
     "choices", "constraints", "dates", "geo", "sweref", "charts", "text", "folding", "name_likeness", "privacy", "reading", "party_names", "party_splitting",
     "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "tally", "blocks",
     "wording", "importers",
-    "analysis", "figures",
+    "analysis", "series", "calendar", "figures",
     "access", "workflow", "mail_errors", "outbox", "links", "htmx", "middleware", "context", "forms", "words", "filters", "tables", "listed",
     "listing", "pdf", "docx", "documents", "printing", "views", "urls",
 ]  # fmt: skip

@@ -51,6 +51,9 @@ TONES: dict[str, tuple[str, str]] = {
     "avslutad": ("resting", "lock"),
     "foreslagen": ("notice", "info"),
     "aktiv": ("done", "check"),
+    # meetings
+    "planerat": ("notice", "calendar"),
+    "installt": ("resting", "ban"),
     # letters and signed links
     "vantar": ("waiting", "clock"),
     "skickas": ("ongoing", "refresh-cw"),

@@ -1,0 +1,51 @@
+from django.db import models
+
+
+class CouncilKind(models.TextChoices):
+    """What kind of forum it is. 10 § asks for the strategic council; the others work between its meetings."""
+
+    STRATEGIC = "rad", "Råd"
+    PREPARATORY = "au", "Arbetsutskott eller styrgrupp"
+    EST = "est", "EST-grupp"
+    OPERATIVE = "operativt", "Operativt lägesbildsmöte"
+    WORKING = "arbetsgrupp", "Arbetsgrupp"
+    COOPERATION = "samverkan", "Samverkansgrupp"
+
+
+class Numbering(models.TextChoices):
+    """How the items of a meeting are numbered: formal organs run through the calendar year."""
+
+    YEARLY = "ar", "Paragrafer (§) som löper över kalenderåret"
+    PER_MEETING = "mote", "Punkter som börjar om vid varje möte"
+
+
+class MemberRole(models.TextChoices):
+    CHAIR = "ordforande", "Ordförande"
+    VICE_CHAIR = "vice", "Vice ordförande"
+    MEMBER = "ledamot", "Ledamot"
+    SUBSTITUTE = "ersattare", "Ersättare"
+    CO_OPTED = "adjungerad", "Adjungerad"
+    SECRETARY = "sekreterare", "Sekreterare"
+
+
+class MeetingStatus(models.TextChoices):
+    PLANNED = "planerat", "Planerat"
+    CANCELLED = "installt", "Inställt"
+
+
+# Every status is a key; an empty tuple means the status is final.
+TRANSITIONS: dict[MeetingStatus, tuple[MeetingStatus, ...]] = {
+    MeetingStatus.PLANNED: (MeetingStatus.CANCELLED,),
+    MeetingStatus.CANCELLED: (MeetingStatus.PLANNED,),
+}
+
+
+class Rhythm(models.TextChoices):
+    """How far apart the meetings of a series lie."""
+
+    WEEKLY = "vecka", "Varje vecka"
+    FORTNIGHTLY = "fjortonde_dag", "Var fjortonde dag"
+    MONTHLY = "manad", "Varje månad"
+    EVERY_OTHER_MONTH = "varannan_manad", "Varannan månad"
+    QUARTERLY = "kvartal", "Varje kvartal"
+    HALF_YEARLY = "halvar", "Varje halvår"

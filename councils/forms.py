@@ -1,0 +1,222 @@
+import datetime as dt
+
+from django import forms
+from django.utils import timezone
+
+from councils.choices import Rhythm
+from councils.models import Council, Meeting, Membership
+from councils.series import Slot, before, days
+from kommunbrott.forms import DateInput, RowChoice, RowChoices
+from kommunbrott.models import Organisation, User
+from plans.models import FocusArea
+
+MOST_MEETINGS = 60
+BACKWARDS = "Mötet måste sluta efter att det börjar."
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own field for a time of day."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+class HourField(forms.TimeField):
+    widget = TimeInput
+    input_formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
+    default_error_messages = {"invalid": "Skriv tiden med timmar och minuter, till exempel 10.00."}
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+def near(day: dt.date) -> dt.date:
+    """A day that a meeting can lie on: not a slip of the keyboard in the year."""
+    if not 1990 <= day.year <= timezone.localdate().year + 10:
+        raise forms.ValidationError("Året ser inte ut att stämma. Se över datumet.")
+    return day
+
+
+class CouncilForm(forms.ModelForm):
+    prepares = RowChoice(
+        label="Bereder åt", queryset=Council.objects.all(), required=False, empty_label="Inget forum"
+    )
+    focus_areas = RowChoices(
+        label="Arbetar med fokusområden",
+        queryset=FocusArea.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Council
+        fields = [
+            "name", "short_name", "kind", "cadence", "numbering", "place", "prepares", "purpose",
+            "focus_areas", "retired_on",
+        ]  # fmt: skip
+        widgets = {"retired_on": DateInput, "purpose": forms.Textarea({"rows": 4})}
+        help_texts = {"retired_on": "Fyll i när forumet inte längre träffas. Möten och ledamöter står kvar."}
+        error_messages = {"name": {"unique": "Det finns redan ett forum med det namnet."}}
+
+    def __init__(self, *args, focus_areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["prepares"].help_text = self._meta.model._meta.get_field("prepares").help_text
+        self.fields["focus_areas"].queryset = focus_areas
+        if self.instance.pk:
+            self.fields["prepares"].queryset = Council.objects.exclude(pk=self.instance.pk)
+
+    def clean_prepares(self):
+        """Never in a ring: what prepares a forum is not prepared by it."""
+        above = self.cleaned_data["prepares"]
+        step = above
+        while step is not None:
+            if step.pk == self.instance.pk:
+                raise forms.ValidationError(f"{above} bereds redan av det här forumet. Välj ett annat.")
+            step = step.prepares
+        return above
+
+
+class MembershipForm(forms.ModelForm):
+    organisation = RowChoice(
+        label="Part", queryset=Organisation.objects.all(), required=False, empty_label="Ingen"
+    )
+    user = RowChoice(
+        label="Konto",
+        queryset=User.objects.filter(is_active=True),
+        required=False,
+        empty_label="Inget konto",
+        help_text="Den som har ett konto ser forumets möten när den loggar in.",
+    )
+
+    class Meta:
+        model = Membership
+        fields = [
+            "name", "function", "organisation", "role", "is_leading", "email", "user", "starts_on", "ends_on",
+        ]  # fmt: skip
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
+        help_texts = {
+            "is_leading": "Lagen vill att rådet består av personer i ledande ställning (10 §).",
+            "email": "Behövs för den som inte har ett konto och ska få kallelser.",
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "Sista dagen kan inte ligga före den första.")
+        return cleaned
+
+
+class SeriesForm(forms.Form):
+    first_on = forms.DateField(label="Första mötet", widget=DateInput)
+    rhythm = forms.ChoiceField(label="Hur ofta", choices=Rhythm.choices, initial=Rhythm.QUARTERLY)
+    count = forms.IntegerField(
+        label="Antal möten",
+        min_value=1,
+        max_value=MOST_MEETINGS,
+        initial=4,
+        error_messages={
+            "max_value": f"Högst {MOST_MEETINGS} möten kan planeras på en gång.",
+            "min_value": "Planera minst ett möte.",
+        },
+    )
+    starts = HourField(label="Börjar", initial=dt.time(10))
+    ends = HourField(label="Slutar", initial=dt.time(12))
+    place = forms.CharField(label="Plats", max_length=160, required=False)
+
+    def __init__(self, *args, council: Council, preparatory: list[Council], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.council, self.preparatory = council, preparatory
+        self.fields["place"].initial = council.place
+        for other in preparatory:
+            key = f"before_{other.pk}"
+            self.fields[key] = forms.IntegerField(
+                label=f"{other.label}, arbetsdagar före",
+                min_value=1,
+                max_value=40,
+                required=False,
+                help_text="Lämna tomt om bara det här forumets möten ska planeras.",
+            )
+
+    def clean_first_on(self):
+        return near(self.cleaned_data["first_on"])
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", BACKWARDS)
+        return cleaned
+
+    def slots(self) -> list[dict]:
+        """The meetings as first proposed, in the order of the year: initial values for ``SlotForm``."""
+        data = self.cleaned_data
+        found = []
+        for day in days(data["first_on"], Rhythm(data["rhythm"]), data["count"]):
+            hours = {"starts": data["starts"], "ends": data["ends"]}
+            found.append({"council": self.council.pk, "on": day} | hours)
+            for other in self.preparatory:
+                if ahead := data.get(f"before_{other.pk}"):
+                    found.append({"council": other.pk, "on": before(day, ahead)} | hours)
+        return sorted(found, key=lambda slot: slot["on"])
+
+
+class HoursForm(forms.Form):
+    """A day and its hours."""
+
+    on = forms.DateField(label="Dag", widget=DateInput)
+    starts = HourField(label="Börjar")
+    ends = HourField(label="Slutar")
+
+    def clean_on(self):
+        return near(self.cleaned_data["on"])
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", BACKWARDS)
+        return cleaned
+
+    def slot(self) -> Slot:
+        return Slot(self.cleaned_data["on"], self.cleaned_data["starts"], self.cleaned_data["ends"])
+
+
+class SlotForm(HoursForm):
+    """One meeting of a series as proposed, to be kept, changed or left out."""
+
+    is_wanted = forms.BooleanField(label="Planera", required=False, initial=True)
+    council = RowChoice(queryset=Council.objects.all(), widget=forms.HiddenInput)
+
+    marks_optional = False
+
+    def __init__(self, *args, councils, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["council"].queryset = councils
+
+
+class MeetingForm(HoursForm):
+    place = forms.CharField(label="Plats", max_length=160, required=False)
+    sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+
+    @classmethod
+    def initial_of(cls, meeting: Meeting) -> dict:
+        starts, ends = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+        return {
+            "on": starts.date(),
+            "starts": starts.time(),
+            "ends": ends.time(),
+            "place": meeting.place,
+            "sequence": meeting.sequence,
+        }
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        label="Varför ställs mötet in?",
+        max_length=250,
+        help_text="Skälet följer med till ledamöternas kalendrar.",
+    )
+    sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
