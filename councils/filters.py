@@ -8,7 +8,10 @@ from councils.models import Council, Meeting
 class MeetingFilter(filters.FilterSet):
     council = filters.ModelChoiceFilter(queryset=Council.objects.none(), label="Forum")
     when = filters.ChoiceFilter(
-        choices=[("kommande", "Kommande"), ("tidigare", "Tidigare")], method="in_time", label="När"
+        choices=[("tidigare", "Tidigare"), ("alla", "Alla")],
+        method="in_time",
+        label="När",
+        empty_label="Kommande",
     )
     status = filters.ChoiceFilter(choices=MeetingStatus.choices, label="Läge")
 
@@ -20,7 +23,10 @@ class MeetingFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["council"].queryset = councils
 
+    def filter_queryset(self, queryset):
+        """Unless another time is asked for, what is coming: a meeting is coming until it has ended."""
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["when"] else found.filter(ends_at__gte=timezone.now())
+
     def in_time(self, queryset, name, value):
-        """A meeting is coming until it has ended."""
-        now = timezone.now()
-        return queryset.filter(ends_at__gte=now) if value == "kommande" else queryset.filter(ends_at__lt=now)
+        return queryset.filter(ends_at__lt=timezone.now()) if value == "tidigare" else queryset

@@ -5,6 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
+from councils.models import Council, Meeting, Membership
 from incidents import catalogue
 from incidents.models import Category, Report
 from kommunbrott.choices import OrganisationKind
@@ -196,6 +197,27 @@ def make_acceptance(action: Action, organisation: Organisation, answer="accepter
     kw.setdefault("comment", "" if answer == "accepterat" else "Vi vill säga något om det.")
     kw.setdefault("answered_at", timezone.now())
     return Acceptance.objects.create(action=action, organisation=organisation, answer=answer, **kw)
+
+
+def make_council(**kw) -> Council:
+    kw.setdefault("name", f"Forum {next(_numbers)}")
+    return Council.objects.create(**kw)
+
+
+def make_membership(council: Council | None = None, **kw) -> Membership:
+    """Since the beginning of 2026, until further notice."""
+    kw.setdefault("name", "Marie Sandell")
+    kw.setdefault("starts_on", dt.date(2026, 1, 1))
+    return Membership.objects.create(council=council or make_council(), **kw)
+
+
+def make_meeting(council: Council | None = None, on: dt.date | None = None, **kw) -> Meeting:
+    """From ten to twelve, Swedish time, tomorrow unless ``on`` says another day."""
+    on = on or timezone.localdate() + dt.timedelta(days=1)
+    zone = timezone.get_default_timezone()
+    kw.setdefault("starts_at", dt.datetime.combine(on, dt.time(10), tzinfo=zone))
+    kw.setdefault("ends_at", kw["starts_at"] + dt.timedelta(hours=2))
+    return Meeting.objects.create(council=council or make_council(), **kw)
 
 
 def make_category(**kw) -> Category:

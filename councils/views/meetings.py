@@ -36,7 +36,8 @@ class MeetingList(ListPage):
     def get_filterset_kwargs(self, filterset_class):
         kwargs = super().get_filterset_kwargs(filterset_class)
         councils = Council.objects.visible_to(self.request.user, timezone.localdate())
-        return kwargs | {"councils": councils}
+        # Without a choice made the filter still has a say: what is coming.
+        return kwargs | {"councils": councils, "data": self.request.GET}
 
     def get_context_data(self, **kwargs):
         may_keep = access.may_keep_councils(self.request.user)

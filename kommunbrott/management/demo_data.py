@@ -7,7 +7,6 @@ paragraphs is a list; parties, areas and causes are pointed at by name or label.
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -15,6 +14,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from kommunbrott import brand, logo
+from kommunbrott.management.demo_councils import load_councils
+from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
 from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
 from plans.documents.brand import brand_of
@@ -29,7 +30,6 @@ AREA_SOURCE = {"version": "2026", "source": "Påhittad gräns för demokommunen"
 Parties = dict[str, Organisation]
 Areas = dict[str, Area]
 Causes = dict[str, Cause]  # by label: O1, O2 …
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def load() -> list[Login]:
         made = load_users(people, hashes, parties)
         for name in PLANS:
             load_plan(read(name), parties, areas)
+        load_councils(read("councils.json"), parties)
     return made
 
 
@@ -195,19 +196,3 @@ def load_responsibilities(row: dict, parties: Parties, **owner: Model) -> None:
     roles |= dict.fromkeys(row["contributors"], ResponsibilityRole.CONTRIBUTOR)
     for position, (name, role) in enumerate(roles.items()):
         saved(Responsibility(organisation=parties[name], role=role, position=position, **owner))
-
-
-# --- From file to row ---
-
-
-def fields(row: dict, *apart: str) -> dict:
-    """The row without the keys ``apart``; paragraphs are joined as the product stores them."""
-    kept = {name: value for name, value in row.items() if name not in apart}
-    return {name: "\n\n".join(value) if isinstance(value, list) else value for name, value in kept.items()}
-
-
-def saved(instance: Row) -> Row:
-    """Checked field by field: a mistake in a file is named, and dates and figures get their own types."""
-    instance.clean_fields()
-    instance.save()
-    return instance

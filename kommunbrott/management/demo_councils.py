@@ -1,0 +1,44 @@
+"""Ekstad's forums, members and meetings: from fixtures/ekstad/councils.json to rows."""
+
+import datetime as dt
+
+from councils.models import Council, Meeting, Membership
+from councils.workflow import local
+from kommunbrott.management.demo_rows import fields, saved
+from kommunbrott.models import Organisation, User
+
+# The members sit since the plan's first year began.
+SINCE = dt.date(2026, 1, 1)
+
+
+def load_councils(rows: list[dict], parties: dict[str, Organisation]) -> None:
+    """A forum stands before those that prepare it."""
+    users = {user.username: user for user in User.objects.all()}
+    found: dict[str, Council] = {}
+    for row in rows:
+        values = fields(row, "members", "meetings", "prepares")
+        council = saved(Council(prepares=found.get(row.get("prepares")), **values))
+        found[row["name"]] = council
+        for member in row["members"]:
+            load_member(council, member, parties, users)
+        for day, starts, ends in row["meetings"]:
+            load_meeting(council, dt.date.fromisoformat(day), starts, ends)
+
+
+def load_member(
+    council: Council, row: dict, parties: dict[str, Organisation], users: dict[str, User]
+) -> None:
+    saved(
+        Membership(
+            council=council,
+            organisation=parties[row["organisation"]],
+            user=users.get(row.get("user")),
+            starts_on=SINCE,
+            **fields(row, "organisation", "user"),
+        )
+    )
+
+
+def load_meeting(council: Council, day: dt.date, starts: str, ends: str) -> None:
+    starts_at, ends_at = (local(day, dt.time.fromisoformat(hour)) for hour in (starts, ends))
+    saved(Meeting(council=council, starts_at=starts_at, ends_at=ends_at, place=council.place))
