@@ -17,6 +17,9 @@ from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Respon
 
 Values = dict[str, Any]
 
+# What ``?sida=`` says when an action is opened on its own page and not in the table it stands in.
+ACTION_PAGE = "atgard"
+
 
 @dataclass(frozen=True)
 class Block:

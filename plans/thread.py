@@ -1,8 +1,18 @@
-"""The red thread of a focus area: problem, causes, actions, goals, follow-up, and where it breaks."""
+"""The red thread: problem, causes, actions, goals, follow-up, and where it breaks. Of a focus area or one action."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from plans.content import FocusAreaContent
+from kommunbrott.numbers import swedish_number
+from plans.content import ActionContent, FocusAreaContent, GoalContent
+from plans.smart import progress
+
+# So much of a text is told of in the thread of an action.
+LONGEST = 90
+SENTENCE = re.compile(r"(?<=[.!?])\s")
+MARKS = re.compile(r"\[\^\w+\]|\*\*|^[-|] ?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -64,3 +74,54 @@ def _lack(lacking: int, lack: str, whole: str, total: int, none: str) -> str:
     if not total:
         return none
     return f"{_word(lacking)} {lack}" if lacking else whole
+
+
+# --- One action ---
+
+
+def action_steps(
+    action: ActionContent,
+    area: FocusAreaContent,
+    words: dict[str, str],
+    figures: Mapping[int, Decimal],
+) -> tuple[Step, ...]:
+    """Five steps, told by what they say. ``figures`` is the last known value of each goal that has one, by its id."""
+    causes = action.causes
+    cause_names = ", ".join(cause.label for cause in causes)
+    measured = all(goal.is_measurable for goal in action.goals)
+    goals = _in_short(_level(action.goals[0])) if action.goals else "inget än"
+    if len(action.goals) > 1:
+        goals = f"{len(action.goals)} mål, {'alla går att mäta' if measured else 'alla går inte att mäta'}"
+    results = [_result(goal, figures[goal.id]) for goal in action.goals if goal.id in figures]
+    return (
+        Step("Problem", _in_short(area.problem) or "inte beskrivet än", not area.problem.strip()),
+        Step(
+            f"{'Orsak' if len(causes) < 2 else 'Orsaker'} {cause_names}".strip(),
+            _in_short("; ".join(cause.text for cause in causes)) or "ingen vald än",
+            not causes,
+        ),
+        Step(f"{words['one'].capitalize()} {action.number}".strip(), _in_short(action.title), False),
+        Step("Mål", goals, not action.goals or not measured),
+        Step("Resultat hittills", " ".join(results) or "inget uppmätt än", not results),
+    )
+
+
+def _level(goal: GoalContent) -> str:
+    if goal.is_qualitative or not goal.is_measurable:
+        return goal.text
+    way = goal.direction_label.lower()
+    return f"{swedish_number(goal.baseline)} → {way} {swedish_number(goal.target)} {goal.unit}"
+
+
+def _result(goal: GoalContent, value: Decimal) -> str:
+    found = progress(goal.baseline, goal.target, goal.direction, value)
+    figure = f"{swedish_number(value)} {goal.unit}".strip()
+    return f"{figure}. {found.text}" if found else f"{figure}."
+
+
+def _in_short(text: str) -> str:
+    """The first sentence without its marks, cut between words where it is long."""
+    first = SENTENCE.split(MARKS.sub("", text).strip(), maxsplit=1)[0]
+    if len(first) <= LONGEST:
+        return first.rstrip(".")
+    return f"{first[:LONGEST].rpartition(' ')[0] or first[:LONGEST]} …"

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from plans.views import (
+    action,
     action_list,
     answering,
     decision,
@@ -66,7 +67,7 @@ urlpatterns = [
     path("flytta/<slug:kind>/<int:pk>/", structure.row_move, name="row_move"),
     path("ta-bort/<slug:kind>/<int:pk>/", structure.row_remove, name="row_remove"),
     path("fokusomrade/<int:pk>/kopiera/", structure.focus_area_copy, name="focus_area_copy"),
-    path("atgard/<int:pk>/", reading.action_detail, name="action_detail"),
+    path("atgard/<int:pk>/", action.action_detail, name="action_detail"),
     path("atgard/<int:pk>/kopiera/", structure.action_copy, name="action_copy"),
     path("atgard/<int:pk>/placera/", structure.action_place, name="action_place"),
 ]

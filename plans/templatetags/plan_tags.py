@@ -3,6 +3,7 @@
 from django import template
 from django.urls import reverse
 
+from kommunbrott.numbers import swedish_number as in_swedish
 from kommunbrott.text import render
 from plans.blocks import BLOCKS, version
 from plans.documents import wording
@@ -88,3 +89,9 @@ def when_words(action) -> str:
 def thread(context, area):
     """The steps of a focus area's red thread: ``{% thread area as steps %}``"""
     return steps(area, context["municipality"].action_forms)
+
+
+@register.filter
+def swedish_number(value):
+    """Decimal comma, thousands apart: ``{{ goal.target|swedish_number }}``"""
+    return in_swedish(value)

@@ -24,10 +24,12 @@ from plans.blocks import BLOCKS, Block, plan_of, version
 from plans.forms.editing import BlockEditor
 from plans.forms.rows import with_rows_changed
 from plans.models import Action, Cause, FocusArea, Plan, Removal, SourceNote
+from plans.views.action import action_context
 from plans.views.sheets import (
     address_of,
     dom_id,
     focus_area_of,
+    on_action_page,
     sheet_context,
     sheet_html,
     visible_row,
@@ -129,21 +131,25 @@ def edit_form(
     cause = whole_number(request.GET.get("orsak"))
     if block.makes is Action and cause:
         editor.form.initial["causes"] = [cause]
+    sought = sought_field(request, editor)
     context = {
         **surroundings(request, block, instance),
         "editor": editor,
+        "sought": sought,
         "is_typed": data is not None,
         "version": base_version,
         "draft": draft,
         "is_faulty": is_faulty,
         "parties": Organisation.objects.active() if block.has_parties else [],
         "other_areas": other_areas(block, instance),
-        "tools": tools(block, instance, focus_area_of(instance, request)),
+        "tools": {}
+        if on_action_page(request, block)
+        else tools(block, instance, focus_area_of(instance, request)),
         "merging": differences(block, {}, block.read(instance)) if data and "merge" in data else [],
     }
     template = "plans/_block_form.html" if wants_fragment(request) else "plans/block_edit.html"
     response = render(request, template, context, status=422 if is_faulty else 200)
-    target = f"{dom_id(block, instance)}-faults" if is_faulty else first_field(editor, request.POST)
+    target = f"{dom_id(block, instance)}-faults" if is_faulty else sought or first_field(editor, request.POST)
     response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": target})
     return response
 
@@ -158,7 +164,20 @@ def surroundings(request: HttpRequest, block: Block, instance: Model) -> dict:
         "address": address_of(instance, request),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "is_page": not wants_fragment(request),
+        "on_action_page": on_action_page(request, block),
     }
+
+
+def sought_field(request: HttpRequest, editor: BlockEditor) -> str:
+    """The id of the field that ``?falt=`` opens the block for, which then has the focus; "" when there is none."""
+    wanted = request.GET.get("falt") if request.method == "GET" else None
+    for form in editor.forms:
+        for field in form:
+            if wanted and field.id_for_label == wanted:
+                if not wants_fragment(request):
+                    field.field.widget.attrs["autofocus"] = True
+                return wanted
+    return ""
 
 
 def first_field(editor: BlockEditor, pressed: QueryDict) -> str:
@@ -214,6 +233,8 @@ def saved(request: HttpRequest, block: Block, instance: Model, written: Model) -
 
 def at_rest(request: HttpRequest, block: Block, instance: Model, written: Model | None = None):
     """The block as the page shows it; a block with rows around it comes with its whole sheet."""
+    if on_action_page(request, block):
+        return action_at_rest(request, block, instance, is_saved=written is not None)
     plan = plan_of(instance)
     plan.refresh_from_db()
     area = focus_area_of(instance, request)
@@ -231,6 +252,15 @@ def at_rest(request: HttpRequest, block: Block, instance: Model, written: Model 
         response["HX-Retarget"], response["HX-Reswap"] = "#sheet", "outerHTML"
         focus_id = f"{dom_id(block, focus)}-pen" if not block.makes else f"{dom_id(block, instance)}-pen"
     response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": focus_id})
+    return response
+
+
+def action_at_rest(request: HttpRequest, block: Block, instance: Model, *, is_saved: bool):
+    """The action's own page as it is now, for the block that was opened there."""
+    context = action_context(request, instance.pk) | {"is_saved": is_saved}
+    response = render(request, "plans/_action_swapped.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = "#action", "outerHTML"
+    response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": f"{dom_id(block, instance)}-pen"})
     return response
 
 
@@ -270,6 +300,7 @@ def gone(request: HttpRequest, block: Block, pk: int) -> HttpResponse:
         "plan": removal.plan,
         "removal": removal,
         "dom_id": f"{block.kind}-{pk}-{block.name}",
+        "on_action_page": on_action_page(request, block),
         "typed": [value for value in typed if len(value) > 3],
     }
     template = "plans/_block_gone.html" if wants_fragment(request) else "plans/block_gone.html"
@@ -296,6 +327,7 @@ def logged_out(request: HttpRequest, block: Block, pk: int) -> HttpResponse:
         "kept": typed_values(request, NOT_KEPT - {"version"}),
         "error": error,
         "dom_id": f"{block.kind}-{pk}-{block.name}",
+        "on_action_page": on_action_page(request, block),
         "is_page": not wants_fragment(request),
     }
     template = "plans/_log_in_again.html" if wants_fragment(request) else "plans/log_in_again.html"

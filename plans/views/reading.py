@@ -1,12 +1,12 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from kommunbrott.models import User
 from kommunbrott.numbers import whole_number
 from plans import access
 from plans.choices import PlanKind, PlanStatus
-from plans.models import Action, Plan, PlanVersion, Removal
-from plans.views.sheets import ON_THE_COVER, sheet_context, standings, visible_row
+from plans.models import Plan, PlanVersion, Removal
+from plans.views.sheets import sheet_context, visible_row
 
 
 def plan_list(request):
@@ -61,35 +61,6 @@ def focus_area_detail(request, pk, area_pk):
         raise Http404
     context["removal"] = just_removed(request, plan)
     return render(request, "plans/focus_area_detail.html", context)
-
-
-def action_detail(request, pk):
-    """One action with everything that is known about it."""
-    plan = plan_of_action(pk, request)
-    content = plan.content_for(request.user)
-    areas = [area for area in content.focus_areas if any(action.id == pk for action in area.actions)]
-    opened = request.GET.get("omrade", "")
-    area = next((area for area in areas if str(area.id) == opened), None) or next(iter(areas), None)
-    if area is None:
-        raise Http404
-    context = {
-        "plan": plan,
-        "content": content,
-        "area": area,
-        "action": next(action for action in area.actions if action.id == pk),
-        "verdict": access.may_edit(request.user, plan),
-        "standings": standings(plan, content),
-    }
-    return render(request, "plans/action_detail.html", context)
-
-
-def plan_of_action(pk: int, request) -> Plan:
-    """An action that a revision has taken out is still a part of the decided plan, which ``?plan=`` names."""
-    plans = Plan.objects.visible_to(request.user).select_related(*ON_THE_COVER)
-    named = whole_number(request.GET.get("plan"))
-    if named:
-        return get_object_or_404(plans, pk=named)
-    return get_object_or_404(plans, pk=get_object_or_404(Action, pk=pk).plan_id)
 
 
 def just_removed(request, plan: Plan) -> Removal | None:

@@ -11,7 +11,7 @@ from kommunbrott import drafts
 from kommunbrott.models import User
 from kommunbrott.numbers import whole_number
 from plans import access
-from plans.blocks import Block, plan_of
+from plans.blocks import ACTION_PAGE, Block, plan_of
 from plans.content import PlanContent
 from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
 from plans.standing import Standing
@@ -119,10 +119,17 @@ def focus_area_of(row: Model, request: HttpRequest | None = None) -> FocusArea |
 
 
 def address_of(row: Model, request: HttpRequest | None = None) -> str:
-    """Where a person sees ``row``: the sheet that holds it."""
+    """Where a person sees ``row``: the sheet that holds it, or the action's own page where it was opened there."""
+    if isinstance(row, Action) and request and request.GET.get("sida") == ACTION_PAGE:
+        return reverse("plans:action_detail", args=[row.pk])
     area = focus_area_of(row, request)
     plan = area.plan if area else plan_of(row)
     return area_address(plan.pk, area.pk) if area else reverse("plans:plan_detail", args=[plan.pk])
+
+
+def on_action_page(request: HttpRequest, block: Block) -> bool:
+    """The block was opened on the action's own page, not in the table of a focus area."""
+    return block.model is Action and request.GET.get("sida") == ACTION_PAGE
 
 
 def area_address(plan_pk: int, area_pk: int) -> str:

@@ -96,6 +96,18 @@
     target.scrollIntoView({ block: "nearest" });
   });
 
+  // --- A way to a field of the form that is open already leads there; what is typed stays ---
+
+  document.addEventListener("click", (event) => {
+    const name = event.target.closest?.("[data-field]")?.dataset.field;
+    const field = name && document.getElementById(name);
+    if (!field?.closest("form[data-editor]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    field.focus();
+  }, true);
+
   // --- Dragging a row to another place among its siblings ---
 
   let dragged = null;

@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 import pytest
 
 from kommunbrott.models import Municipality
-from plans.thread import Step, steps
+from plans.thread import Step, action_steps, steps
 from tests.factories import make_action, make_cause, make_focus_area, make_organisation
+from tests.plans.printed import action, aims_at, cause, focus_area, goal
 
 MEASURED = {
     "text": "Färre", "indicator": "rapporter", "unit": "per år", "direction": "hogst", "baseline": 61, "target": 30,
@@ -63,3 +66,74 @@ def test_cause_with_a_reason_is_no_gap():
     make_action(focus_area=area)
 
     assert thread_of(area)[1] == Step("1 orsak", "alla har åtgärd", False)
+
+
+# --- One action ---
+
+DARK, TIDY = cause(1, "Mörka stråk"), cause(2, "Skräp")
+FIGURES = {
+    "indicator": "rapporter",
+    "unit": "per år",
+    "direction": "hogst",
+    "baseline": Decimal(61),
+    "target": Decimal(30),
+}
+
+
+def thread_of_action(*goals, figures=None, area=None, **kw):
+    acting = action("Belys stråket", number="2.2", goals=goals, **kw)
+    return action_steps(acting, area or focus_area("Centrum"), Municipality().action_forms, figures or {})
+
+
+def test_thread_of_a_bare_action_is_all_gaps_but_itself():
+    assert thread_of_action() == (
+        Step("Problem", "inte beskrivet än", True),
+        Step("Orsak", "ingen vald än", True),
+        Step("Åtgärd 2.2", "Belys stråket", False),
+        Step("Mål", "inget än", True),
+        Step("Resultat hittills", "inget uppmätt än", True),
+    )
+
+
+def test_thread_of_a_followed_up_action_leads_from_the_problem_to_the_figure():
+    problem = "- Fler går inte **ut**.[^3] Det gäller mest kvinnor."
+
+    found = thread_of_action(
+        goal("Färre", id=5, **FIGURES),
+        figures={5: Decimal("45.5")},
+        area=focus_area("Centrum", problem=problem),
+        causes=aims_at(DARK),
+    )
+
+    assert found == (
+        Step("Problem", "Fler går inte ut", False),
+        Step("Orsak O1", "Mörka stråk", False),
+        Step("Åtgärd 2.2", "Belys stråket", False),
+        Step("Mål", "61 → högst 30 per år", False),
+        Step("Resultat hittills", "45,5 per år. 50 procent av vägen till målet.", False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("goals", "step"),
+    [
+        ([goal("Tryggare centrum.", id=1)], Step("Mål", "Tryggare centrum", True)),
+        ([goal("Tryggare centrum.", id=1, judged_by="Rådet")], Step("Mål", "Tryggare centrum", False)),
+        (
+            [goal("Ett", id=1, **FIGURES), goal("Två", id=2)],
+            Step("Mål", "2 mål, alla går inte att mäta", True),
+        ),
+        ([goal("Ett", id=1, **FIGURES)] * 3, Step("Mål", "3 mål, alla går att mäta", False)),
+    ],
+)
+def test_thread_of_an_action_tells_its_goals(goals, step):
+    assert thread_of_action(*goals)[3] == step
+
+
+def test_thread_of_an_action_names_all_causes_and_cuts_long_texts_between_words():
+    found = thread_of_action(
+        causes=aims_at(DARK, TIDY), area=focus_area("Centrum", problem="Mycket långa ord i rad " * 20)
+    )
+
+    assert found[1] == Step("Orsaker O1, O2", "Mörka stråk; Skräp", False)
+    assert found[0].value == "Mycket långa ord i rad " * 3 + "Mycket långa ord i …"
