@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from kommunbrott.dates import long_date
 from kommunbrott.numbers import swedish_number
-from plans.choices import Direction, Funding, Rhythm
+from plans.choices import Direction, Funding, PlanStatus, Rhythm
 from plans.content import ActionContent, GoalContent, PlanContent
 
 LETTERS = ("S", "M", "A", "R", "T")
@@ -18,7 +18,7 @@ NAMES = {"S": "Specifikt", "M": "Mätbart", "A": "Accepterat", "R": "Realistiskt
 
 @dataclass(frozen=True)
 class Address:
-    """Where to fill in what is missing: a page by its name in urls, and the id of the field on it."""
+    """Where to fill in what is missing: a page by its name in urls, and the id of the field on it, if any."""
 
     name: str
     args: tuple
@@ -139,12 +139,20 @@ def accepted(action: ActionContent, plan: PlanContent) -> Check:
         (waiting, "har inte svarat"),
     ):
         if names:
-            address = Address("plans:action_detail", (action.id,), "ansvariga")
-            return Check("A", False, f"{_people(names)} {said}.", "Se svaren", address)
+            return Check("A", False, f"{_people(names)} {said}.", *_where_to_ask(action, plan))
     everybody = {1: "Den ansvariga parten", 2: "Båda parterna"}.get(
         len(answers), f"Alla {len(answers)} parter"
     )
     return Check("A", True, f"{everybody} har sagt ja.")
+
+
+def _where_to_ask(action: ActionContent, plan: PlanContent) -> tuple[str, Address]:
+    """Parties are asked in a remiss. Where it is too late for that, their answers are what there is to see."""
+    if plan.status == PlanStatus.DRAFT:
+        return "Skicka planen på remiss", Address("plans:plan_refer", (plan.id,), "")
+    if plan.status == PlanStatus.REFERRED:
+        return "Se remissen", Address("plans:plan_referral", (plan.id,), "")
+    return "Se svaren", Address("plans:action_detail", (action.id,), "ansvariga")
 
 
 def realistic(action: ActionContent) -> Check:

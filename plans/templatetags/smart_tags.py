@@ -67,6 +67,8 @@ def field_link(context, check: smart.Check, action: ActionContent) -> dict | Non
         return {"href": f"{reverse(address.name, args=address.args)}#{address.field}"}
     if not context["verdict"]:
         return None
+    if address.name != "plans:block_edit":
+        return {"href": reverse(address.name, args=address.args)}
     return opened_at(context, address, action)
 
 

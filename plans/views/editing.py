@@ -142,9 +142,7 @@ def edit_form(
         "is_faulty": is_faulty,
         "parties": Organisation.objects.active() if block.has_parties else [],
         "other_areas": other_areas(block, instance),
-        "tools": {}
-        if on_action_page(request, block)
-        else tools(block, instance, focus_area_of(instance, request)),
+        "tools": tools(block, instance, request),
         "merging": differences(block, {}, block.read(instance)) if data and "merge" in data else [],
     }
     template = "plans/_block_form.html" if wants_fragment(request) else "plans/block_edit.html"
@@ -197,10 +195,13 @@ def other_areas(block: Block, instance: Model):
     return FocusArea.objects.filter(plan=instance.plan).exclude(placements__action=instance)
 
 
-def tools(block: Block, instance: Model, area: FocusArea | None) -> dict[str, str]:
+def tools(block: Block, instance: Model, request: HttpRequest) -> dict[str, str]:
     """Addresses for what can be done with the row that is open, besides writing in it."""
     if block.makes or block.is_text or not isinstance(instance, FocusArea | Cause | Action | SourceNote):
         return {}
+    if on_action_page(request, block):  # they belong to the table that it stands in
+        return {}
+    area = focus_area_of(instance, request)
     found = {"remove": reverse("plans:row_remove", args=[block.kind, instance.pk])}
     if isinstance(instance, Action):
         placement = instance.placements.filter(focus_area=area).first()

@@ -7,7 +7,17 @@ import pytest
 from plans.choices import AcceptanceAnswer
 from plans.content import PartyAnswer
 from plans.importers import import_plan
-from plans.smart import LETTERS, Address, Check, Progress, checks, measurable_line, missing, progress
+from plans.smart import (
+    LETTERS,
+    Address,
+    Check,
+    Progress,
+    accepted,
+    checks,
+    measurable_line,
+    missing,
+    progress,
+)
 from plans.workflow import importing
 from tests.factories import make_user
 from tests.plans.plan_files import needs_shared, read_shared
@@ -190,9 +200,25 @@ def test_action_has_no_time_in_a_plan_without_a_period():
     ],
 )
 def test_action_is_accepted_when_every_party_has_said_yes_to_its_present_wording(answers, sentence):
-    address = Address("plans:action_detail", (7,), "ansvariga")
+    address = Address("plans:plan_refer", (9,), "")
 
-    assert check("A", answers=answers) == Check("A", False, sentence, "Se svaren", address)
+    assert check("A", answers=answers) == Check("A", False, sentence, "Skicka planen på remiss", address)
+
+
+@pytest.mark.parametrize(
+    ("status", "link", "address"),
+    [
+        ("utkast", "Skicka planen på remiss", Address("plans:plan_refer", (9,), "")),
+        ("remiss", "Se remissen", Address("plans:plan_referral", (9,), "")),
+        ("forslag", "Se svaren", Address("plans:action_detail", (7,), "ansvariga")),
+        ("beslutad", "Se svaren", Address("plans:action_detail", (7,), "ansvariga")),
+        ("ersatt", "Se svaren", Address("plans:action_detail", (7,), "ansvariga")),
+    ],
+)
+def test_letter_of_acceptance_leads_to_where_parties_are_asked_while_they_can_be(status, link, address):
+    found = accepted(ACTION, replace(the_plan(answers={}), status=status))
+
+    assert (found.link, found.address) == (link, address)
 
 
 def test_action_without_parties_can_be_accepted_by_nobody():
