@@ -1,5 +1,7 @@
 from django.db import models
 
+from kommunbrott.choices import OrganisationKind
+
 
 class ReportStatus(models.TextChoices):
     NEW = "ny", "Ny"
@@ -47,7 +49,7 @@ class ReporterKind(models.TextChoices):
     SCHOOL = "skola", "Skola"
     POLICE = "polis", "Polis"
     GUARD = "vaktare", "Väktare eller ordningsvakt"
-    LANDLORD = "bostadsbolag", "Bostadsbolag"
+    COMPANY = "bolag", "Kommunalt bolag eller bostadsbolag"
     RESCUE = "raddningstjanst", "Räddningstjänst"
     ASSOCIATION = "forening", "Förening"
     BUSINESS = "naringsliv", "Näringsliv"
@@ -91,3 +93,17 @@ class ImportState(models.TextChoices):
     UNDONE = "angrad", "Ångrad"
     DROPPED = "avbruten", "Avbruten"
     UNREADABLE = "olaslig", "Gick inte att läsa"
+
+
+# What those who report from an organisation of a kind are taken for.
+REPORTER_KINDS: dict[str, ReporterKind] = {
+    OrganisationKind.MUNICIPALITY: ReporterKind.STAFF,
+    OrganisationKind.BOARD: ReporterKind.STAFF,
+    OrganisationKind.DEPARTMENT: ReporterKind.STAFF,
+    OrganisationKind.COMPANY: ReporterKind.COMPANY,
+    OrganisationKind.POLICE: ReporterKind.POLICE,
+    OrganisationKind.RESCUE: ReporterKind.RESCUE,
+    OrganisationKind.SECURITY: ReporterKind.GUARD,
+    OrganisationKind.ASSOCIATION: ReporterKind.ASSOCIATION,
+    OrganisationKind.BUSINESS: ReporterKind.BUSINESS,
+}

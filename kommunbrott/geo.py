@@ -1,7 +1,8 @@
-"""Borders of areas: GeoJSON in WGS 84, longitude before latitude."""
+"""Borders of areas: GeoJSON in WGS 84, longitude before latitude. What they hold, and where they lie."""
 
 import json
 import math
+from itertools import pairwise
 
 MAX_BYTES = 2_000_000
 MAX_POINTS = 20_000
@@ -95,3 +96,52 @@ def listed(value) -> list:
     if not isinstance(value, list):
         raise UnusableBorder(NOT_READ)
     return value
+
+
+# --- What a border holds ---
+
+
+def polygons_of(geometry: dict) -> list[list]:
+    """The polygons of a stored border, each a list of rings of which the first is the outer one."""
+    if geometry["type"] == "Polygon":
+        return [geometry["coordinates"]]
+    return geometry["coordinates"]
+
+
+def holds(geometry: dict, latitude: float, longitude: float) -> bool:
+    """The point lies inside the border and in none of its holes."""
+    return any(
+        in_ring(polygon[0], latitude, longitude)
+        and not any(in_ring(hole, latitude, longitude) for hole in polygon[1:])
+        for polygon in polygons_of(geometry)
+    )
+
+
+def in_ring(ring: list, latitude: float, longitude: float) -> bool:
+    """A line to the west of the point crosses the ring an odd number of times."""
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        if (y1 > latitude) != (y2 > latitude):
+            inside ^= longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
+    return inside
+
+
+def middle(geometry: dict) -> tuple[float, float]:
+    """(latitude, longitude) in the middle of the largest polygon, by its area."""
+    ring = max((polygon[0] for polygon in polygons_of(geometry)), key=lambda ring: abs(moments(ring)[0]))
+    area, x, y = moments(ring)
+    if not area:
+        return ring[0][1], ring[0][0]
+    return y / area / 3, x / area / 3
+
+
+def moments(ring: list) -> tuple[float, float, float]:
+    """Twice the area, and its moments, by the shoelace formula; reckoned from the first corner."""
+    x0, y0 = ring[0]
+    area = first = second = 0.0
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        cross = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        area += cross
+        first += (x1 + x2 - 2 * x0) * cross
+        second += (y1 + y2 - 2 * y0) * cross
+    return area, first + 3 * x0 * area, second + 3 * y0 * area

@@ -33,6 +33,7 @@ urlpatterns = [
     path("utskick/<int:pk>/slang/", outbox.outbox_message_discard, name="outbox_message_discard"),
     path("svarslankar/", outbox.LinkList.as_view(), name="signed_link_list"),
     path("svarslankar/<int:pk>/aterkalla/", outbox.signed_link_revoke, name="signed_link_revoke"),
+    path("rapporter/", include("incidents.urls")),
     path("planer/", include("plans.urls")),
     path("moten/", include("councils.urls")),
     path("admin/", admin.site.urls),

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from kommunbrott import brand, logo
+from kommunbrott.management import demo_reports
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
@@ -63,6 +65,7 @@ def load() -> list[Login]:
         for name in PLANS:
             load_plan(read(name), parties, areas)
         load_councils(read("councils.json"), parties)
+        demo_reports.load(timezone.now())
     return made
 
 

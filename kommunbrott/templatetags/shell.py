@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django import template
 from django.urls import NoReverseMatch, reverse
 
+from kommunbrott.report_only import is_report_only
+
 register = template.Library()
 
 
@@ -29,6 +31,8 @@ MAIN = (
     MenuItem("councils:agreement_list", "Överenskommelser", "link", ("councils:agreement",)),
     MenuItem("year_wheel", "Årshjul", "compass", ("year_wheel",)),
 )
+# The menu of a telephone that stays signed in to report.
+REPORTING = (MenuItem("incidents:report_new", "Ny rapport", "flag", ("incidents:",)),)
 ADMINISTRATION = (
     MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
     MenuItem("outbox_message_list", "Utskick", "mail", ("outbox_message_", "signed_link_")),
@@ -39,10 +43,11 @@ ADMINISTRATION = (
 @register.inclusion_tag("parts/menu.html", takes_context=True)
 def menu(context) -> dict:
     request, user = context["request"], context["user"]
+    main = REPORTING if is_report_only(request) else MAIN
     here = request.resolver_match.view_name if request.resolver_match else ""
-    administers = user.is_coordinator or user.is_administrator
+    administers = main is MAIN and (user.is_coordinator or user.is_administrator)
     return {
-        "main": entries(MAIN, here),
+        "main": entries(main, here),
         "administration": entries(ADMINISTRATION, here) if administers else [],
         "municipality": context["municipality"],
         "user": user,

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from incidents.models import Report
 from kommunbrott.management import demo_data
 from kommunbrott.models import Area, Municipality, Organisation, User
 from plans.models import Plan
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         logins = demo_data.load()
         counts = (
             f"{Organisation.objects.count()} parter, {Area.objects.count()} områden, "
-            f"{User.objects.count()} användare och {Plan.objects.count()} planer"
+            f"{User.objects.count()} användare, {Plan.objects.count()} planer och {Report.objects.count()} rapporter"
         )
         self.stderr.write(f"Demokommunen är inläst: {counts}.")
         return logins

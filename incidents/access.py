@@ -1,0 +1,65 @@
+from incidents.choices import TRANSITIONS, ReportStatus
+from incidents.models import Report
+from kommunbrott.access import YES, Verdict, no
+from kommunbrott.choices import OrganisationKind
+from kommunbrott.models import User
+
+# Public bodies. Only they may handle what concerns offences by individuals (dataskyddslagen 3 kap. 8 §), hence
+# companies and associations, the municipality's own companies among them, never see whom a report concerns.
+AUTHORITIES = (
+    OrganisationKind.MUNICIPALITY,
+    OrganisationKind.COUNCIL,
+    OrganisationKind.BOARD,
+    OrganisationKind.COMMITTEE,
+    OrganisationKind.DEPARTMENT,
+    OrganisationKind.POLICE,
+    OrganisationKind.RESCUE,
+    OrganisationKind.REGION,
+    OrganisationKind.COUNTY_BOARD,
+    OrganisationKind.AUTHORITY,
+)
+
+
+def may_report(user: User) -> Verdict:
+    """Anybody with an account may tell what has happened."""
+    if user.is_authenticated and user.is_active:
+        return YES
+    return no("Logga in för att rapportera.")
+
+
+def may_say_quiet(user: User) -> Verdict:
+    """”Inget att rapportera” counts only from those who report regularly."""
+    if user.is_reporter:
+        return YES
+    return no("Bara rapportörer kan meddela att det inte finns något att rapportera.")
+
+
+def may_review(user: User) -> Verdict:
+    """Handle all reports: the queue, the rules, the categories."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren granskar rapporter.")
+
+
+def may_move(user: User, report: Report, to: ReportStatus) -> Verdict:
+    verdict = may_review(user)
+    if verdict and to not in TRANSITIONS[ReportStatus(report.status)]:
+        now = report.get_status_display().lower()
+        return no(f"Rapporten är {now}. Den kan inte bli {to.label.lower()} därifrån.")
+    return verdict
+
+
+def may_see_contact(user: User) -> Verdict:
+    """Contact data: the coordinator, who answers for the register, and nobody else."""
+    if user.is_coordinator:
+        return YES
+    return no("Kontaktuppgifter visas bara för samordnaren.")
+
+
+def may_see_case(user: User) -> Verdict:
+    """The case number of the police."""
+    if user.is_coordinator:
+        return YES
+    if user.organisation_id and user.organisation.kind in AUTHORITIES:
+        return YES
+    return no("Polisens ärendenummer visas bara för myndigheter.")

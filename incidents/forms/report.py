@@ -1,0 +1,333 @@
+"""The form that a report is written in: one page, and only what and where are asked for."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+from django import forms
+from django.utils import timezone
+
+from incidents.choices import REPORTER_KINDS, PlacePrecision, PoliceReported, ReporterKind, TimePrecision
+from incidents.findings import familiar_names
+from incidents.models import Category, Report
+from incidents.models.report import refuse_numbers
+from incidents.placing import area_at, middle_of
+from kommunbrott import geo, photos, privacy
+from kommunbrott.choices import AreaKind
+from kommunbrott.forms import DateInput, RowChoice
+from kommunbrott.models import Area, User
+
+MOST_PHOTOS = 3
+# Known places shown as buttons; the rest stand in the list.
+PLACE_BUTTONS = 6
+LONGEST_TEXT = 4000
+SELDOM = (
+    "subcategory", "is_ongoing", "is_positive", "police_reported", "police_case", "damage_cost",
+    "contact_name", "contact_phone", "contact_email",
+)  # fmt: skip
+
+
+class When(forms.Select):
+    NOW, TODAY, OTHER = "nyss", "idag", "annan"
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several pictures, each drawn anew; one that cannot be refuses them all."""
+
+    widget = ManyFiles
+
+    def clean(self, data, initial=None):
+        files = [file for file in data or () if file]
+        if len(files) > MOST_PHOTOS:
+            raise forms.ValidationError(f"Du kan skicka högst {MOST_PHOTOS} bilder. Välj dem på nytt.")
+        try:
+            return [photos.cleaned(file.read(photos.MAX_BYTES + 1)) for file in files]
+        except photos.UnusablePhoto as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class ReportForm(forms.Form):
+    """``areas`` are all areas with their borders; ``user`` decides which places come first."""
+
+    refusal = "Rapporten är inte skickad än."
+
+    category = RowChoice(
+        label="Händelse",
+        queryset=Category.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj vad som har hänt."},
+    )
+    subcategory = RowChoice(label="Mer exakt", queryset=Category.objects.none(), required=False)
+    place = RowChoice(
+        label="Plats",
+        queryset=Area.objects.none(),
+        required=False,
+        empty_label=None,
+        blank=True,
+        widget=forms.RadioSelect,
+    )
+    area = RowChoice(label="Plats eller område i listan", queryset=Area.objects.none(), required=False)
+    place_name = forms.CharField(
+        label="Beskriv platsen",
+        max_length=160,
+        required=False,
+        help_text="Till exempel: gångtunneln vid stationen.",
+    )
+    latitude = forms.FloatField(required=False, widget=forms.HiddenInput, localize=False)
+    longitude = forms.FloatField(required=False, widget=forms.HiddenInput, localize=False)
+    accuracy = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    when = forms.ChoiceField(
+        label="Tid",
+        choices=[(When.NOW, "Nyss"), (When.TODAY, "Tidigare i dag"), (When.OTHER, "Annan tid")],
+        initial=When.NOW,
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label="Dag", required=False, widget=DateInput)
+    at = forms.TimeField(
+        label="Klockan", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+    until = forms.TimeField(
+        label="Senast klockan",
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        help_text="Om du bara vet att det hände mellan två tider.",
+    )
+    text = forms.CharField(
+        label="Kort beskrivning",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    photos = PhotosField(label="Bild", required=False)
+    is_ongoing = forms.BooleanField(label="Det pågår fortfarande", required=False)
+    is_positive = forms.BooleanField(label="Det är något bra som jag har sett", required=False)
+    police_reported = forms.ChoiceField(
+        label="Polisanmält",
+        choices=PoliceReported.choices,
+        initial=PoliceReported.UNKNOWN,
+        required=False,
+    )
+    police_case = forms.CharField(label="Polisens ärendenummer", max_length=40, required=False)
+    damage_cost = forms.IntegerField(
+        label="Skadan kostar ungefär (kr)", required=False, min_value=0, max_value=100_000_000
+    )
+    contact_name = forms.CharField(label="Namn", max_length=120, required=False)
+    contact_phone = forms.CharField(label="Telefon", max_length=40, required=False)
+    contact_email = forms.EmailField(label="E-post", required=False)
+    keep_reason = forms.CharField(
+        label="Skäl till att det måste stå kvar",
+        max_length=200,
+        required=False,
+        help_text="Skriv inte uppgiften igen i skälet.",
+    )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    part = forms.IntegerField(required=False, min_value=1, max_value=99, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user: User, areas: list[Area], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.areas = user, areas
+        top = list(Category.objects.on_form())
+        self.fields["category"].queryset = Category.objects.on_form()
+        self.fields["subcategory"].queryset = Category.objects.active().filter(parent__in=top)
+        self.fields["subcategory"].choices = [("", "Inte angivet"), *self.groups(top)]
+        places = self.places()
+        self.fields["place"].queryset = Area.objects.all()
+        self.fields["place"].choices = [(each.pk, each.name) for each in places[:PLACE_BUTTONS]]
+        self.fields["area"].queryset = Area.objects.all()
+        self.fields["area"].choices = [("", "Välj i listan"), *self.listed(places[PLACE_BUTTONS:])]
+        self.icons = {category.pk: category.icon for category in top}
+        if not self.is_bound:
+            self.initial.setdefault("submission", uuid.uuid4())
+            self.initial.setdefault("part", 1)
+
+    def groups(self, top: list[Category]) -> Iterator[tuple[str, list]]:
+        children: dict[int, list] = {}
+        for child in self.fields["subcategory"].queryset:
+            children.setdefault(child.parent_id, []).append((child.pk, child.name))
+        return ((each.name, children[each.pk]) for each in top if each.pk in children)
+
+    def places(self) -> list[Area]:
+        """Known places, those that the person has reported from lately first."""
+        recent = list(
+            Report.objects.filter(reporter=self.user, place__isnull=False)
+            .order_by("-pk")
+            .values_list("place", flat=True)[:20]
+        )
+        order = {pk: place for place, pk in enumerate(dict.fromkeys(recent))}
+        known = [area for area in self.areas if area.kind == AreaKind.PLACE]
+        return sorted(known, key=lambda area: (order.get(area.pk, len(order)), area.name))
+
+    def listed(self, places: list[Area]) -> list[tuple[str, list]]:
+        districts = [area for area in self.areas if area.kind in (AreaKind.DISTRICT, AreaKind.TOWN)]
+        groups = [("Områden", districts), ("Platser", places)]
+        return [(name, [(each.pk, each.name) for each in rows]) for name, rows in groups if rows]
+
+    @property
+    def tiles(self) -> Iterator[tuple]:
+        """Each category's button and its icon."""
+        for button in self["category"]:
+            yield button, self.icons.get(getattr(button.data["value"], "value", None), "flag")
+
+    @property
+    def more_is_open(self) -> bool:
+        """Something in the folded part was filled in or is wrong."""
+        usual = (None, "", False, PoliceReported.UNKNOWN)
+        return any(self.errors.get(name) or self[name].value() not in usual for name in SELDOM)
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Where the map's mark stands, also in a form that could not be sent."""
+        values = [self["latitude"].value(), self["longitude"].value()]
+        try:
+            latitude, longitude = (float(value) for value in values)
+        except (TypeError, ValueError):
+            return None
+        return (latitude, longitude) if in_sweden(latitude, longitude) else None
+
+    # --- Checks ---
+
+    def clean_text(self):
+        return self.cleaned_data["text"].replace("\0", "")
+
+    def clean_keep_reason(self):
+        reason = self.cleaned_data["keep_reason"]
+        if reason and privacy.find(reason):
+            raise forms.ValidationError("Skriv skälet utan namn och nummer.")
+        return reason
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        self.check_category()
+        self.check_place()
+        if data.get("when"):
+            self.check_time()
+        texts = ("text", "place_name", "police_case", "contact_name", "contact_phone", "contact_email")
+        for name in texts:
+            try:
+                refuse_numbers({name: data.get(name)})
+            except forms.ValidationError as error:
+                self.add_error(name, error.message_dict[name])
+        text = data.get("text") or ""
+        self.findings = privacy.find(text, familiar_names()) if text else []
+        self.pieces = [(finding.of(text), finding) for finding in self.findings]
+        self.check_findings()
+        return data
+
+    def check_category(self) -> None:
+        below, category = self.cleaned_data.get("subcategory"), self.cleaned_data.get("category")
+        if below and category and below.parent_id != category.pk:
+            self.add_error("subcategory", f"{below} hör inte till {category}. Välj om eller ta bort valet.")
+
+    def check_place(self) -> None:
+        data = self.cleaned_data
+        if self.point is None:
+            data["latitude"] = data["longitude"] = data["accuracy"] = None
+        told = [data.get("place"), data.get("area"), data.get("place_name"), self.point]
+        if not any(told) and not {"place", "area", "place_name"} & set(self.errors):
+            self.add_error("place", "Välj en plats, peka på kartan eller beskriv var det är.")
+
+    def check_time(self) -> None:
+        data, now = self.cleaned_data, timezone.localtime()
+        if data["when"] == When.NOW:
+            data["starts_at"], data["ends_at"], data["time_precision"] = now, None, TimePrecision.EXACT
+        elif data["when"] == When.TODAY:
+            midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            data["starts_at"], data["ends_at"], data["time_precision"] = midnight, now, TimePrecision.INTERVAL
+        elif {"on", "at", "until"} & set(self.errors):
+            return
+        elif not data.get("on"):
+            self.add_error("on", "Välj vilken dag det hände.")
+        else:
+            self.check_other_time(now)
+
+    def check_other_time(self, now: dt.datetime) -> None:
+        data = self.cleaned_data
+        if data["on"] > now.date():
+            self.add_error("on", "Dagen ligger i framtiden.")
+            return
+        if data["on"].year < now.year - 10:
+            self.add_error("on", "Det är för länge sedan. Kontrollera årtalet.")
+            return
+        starts = local(data["on"], data["at"] or dt.time())
+        ends, precision = None, TimePrecision.EXACT if data["at"] else TimePrecision.DAY
+        if data["until"] and data["at"] != data["until"]:
+            over_midnight = data["at"] is not None and data["until"] < data["at"]
+            ends = local(data["on"] + dt.timedelta(days=over_midnight), data["until"])
+            precision = TimePrecision.INTERVAL
+        if starts > now:
+            self.add_error("at", "Tiden ligger i framtiden.")
+        data["starts_at"], data["ends_at"], data["time_precision"] = (
+            starts,
+            ends and max(starts, min(ends, now)),
+            precision,
+        )
+
+    def check_findings(self) -> None:
+        """What only looks like personal data may stand when somebody says why."""
+        doubtful = [finding for finding in self.findings if not finding.is_certain]
+        if doubtful and not self.cleaned_data.get("keep_reason") and "keep_reason" not in self.errors:
+            self.add_error(
+                "text", "Det här kan peka ut en person. Maska det, ta bort det eller skriv ett skäl."
+            )
+
+    # --- What comes out ---
+
+    @property
+    def contact(self) -> dict[str, str]:
+        return {name: self.cleaned_data[f"contact_{name}"] for name in ("name", "phone", "email")}
+
+    def report(self) -> Report:
+        """Not saved. Without who sends it, which the workflow knows."""
+        data = self.cleaned_data
+        names = (
+            "category", "subcategory", "text", "is_ongoing", "is_positive", "police_case", "damage_cost",
+            "starts_at", "ends_at", "time_precision", "place_name",
+        )  # fmt: skip
+        report = Report(**{name: data[name] for name in names}, reporter_kind=kind_of(self.user))
+        report.police_reported = data["police_reported"] or PoliceReported.UNKNOWN
+        report.submission, report.part = data["submission"] or uuid.uuid4(), data["part"] or 1
+        self.set_place(report)
+        return report
+
+    def set_place(self, report: Report) -> None:
+        chosen = self.cleaned_data["place"] or self.cleaned_data["area"]
+        is_place = chosen is not None and chosen.kind == AreaKind.PLACE
+        report.place = chosen if is_place else None
+        report.place_name = report.place_name or (chosen.name if is_place else "")
+        point = self.point or (middle_of(chosen) if is_place else None)
+        if point:
+            report.latitude, report.longitude = (round(each, 6) for each in point)
+            report.area = area_at(*point, self.areas)
+        if not report.area:
+            report.area = (chosen.parent if is_place else chosen) if chosen else None
+        report.accuracy_m = self.cleaned_data["accuracy"] if self.point else None
+        report.place_precision = precision_of(report, bool(self.point))
+
+
+def kind_of(user: User) -> ReporterKind:
+    kind = user.organisation.kind if user.organisation else None
+    return REPORTER_KINDS.get(kind, ReporterKind.OTHER)
+
+
+def local(day: dt.date, time: dt.time) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, time))
+
+
+def in_sweden(latitude: float, longitude: float) -> bool:
+    return geo.SOUTH <= latitude <= geo.NORTH and geo.WEST <= longitude <= geo.EAST
+
+
+def precision_of(report: Report, is_pointed_out: bool) -> PlacePrecision:
+    if is_pointed_out:
+        return PlacePrecision.POINT
+    if report.place:
+        return PlacePrecision.PLACE
+    if report.area:
+        return PlacePrecision.AREA
+    return PlacePrecision.WORDS

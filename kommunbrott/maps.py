@@ -1,0 +1,129 @@
+"""Maps drawn by the server from the municipality's own borders: nothing is fetched from elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kommunbrott import geo, sweref
+from kommunbrott.choices import AreaKind
+from kommunbrott.models import Area
+
+# A step nearer shows a third of the side.
+STEP = 3
+NEAREST = 3
+# What a map shows where no border is known: Sweden.
+EVERYWHERE = (geo.SOUTH, geo.WEST, geo.NORTH, geo.EAST)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of the ground is seen: its middle in SWEREF 99 TM, the picture's size, and metres to a pixel."""
+
+    north: float
+    east: float
+    scale: float
+    width: int
+    height: int
+
+    def degrees(self, x: float, y: float) -> sweref.Degrees:
+        """The place under a point of the picture, which counts from its upper left corner."""
+        north = self.north - (y - self.height / 2) * self.scale
+        east = self.east + (x - self.width / 2) * self.scale
+        return sweref.degrees(north, east)
+
+    def pixel(self, latitude: float, longitude: float) -> tuple[float, float]:
+        north, east = sweref.metres(latitude, longitude)
+        x = (east - self.east) / self.scale + self.width / 2
+        y = (self.north - north) / self.scale + self.height / 2
+        return round(x, 1), round(y, 1)
+
+    def shows(self, x: float, y: float) -> bool:
+        return 0 <= x <= self.width and 0 <= y <= self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An area as the path of an SVG; its name stands at ``x``, ``y`` when there is room for it."""
+
+    kind: str
+    path: str
+    name: str
+    x: float
+    y: float
+    is_named: bool
+
+
+def view_of(
+    areas: Iterable[Area],
+    *,
+    width: int,
+    height: int,
+    point: tuple[float, float] | None = None,
+    nearer: int = 0,
+) -> View:
+    """All the areas; or, ``nearer`` than that, the surroundings of ``point`` (latitude, longitude) or the town."""
+    areas = list(areas)
+    corners = [
+        sweref.metres(latitude, longitude)
+        for area in areas
+        if area.geometry
+        for polygon in geo.polygons_of(area.geometry)
+        for longitude, latitude in polygon[0]
+    ]
+    if not corners:
+        south, west, north, east = EVERYWHERE
+        corners = [sweref.metres(south, west), sweref.metres(north, east)]
+    norths, easts = [corner.north for corner in corners], [corner.east for corner in corners]
+    scale = 1.04 * max((max(easts) - min(easts)) / width, (max(norths) - min(norths)) / height, 0.5)
+    middle = sweref.Metres((max(norths) + min(norths)) / 2, (max(easts) + min(easts)) / 2)
+    nearer = max(0, min(nearer, NEAREST))
+    if nearer and (point := point or town_of(areas)):
+        middle, scale = sweref.metres(*point), scale / STEP**nearer
+    return View(*middle, scale, width, height)
+
+
+def town_of(areas: Iterable[Area]) -> tuple[float, float] | None:
+    """The middle of the first town."""
+    towns = [area for area in areas if area.kind == AreaKind.TOWN and area.geometry]
+    return geo.middle(towns[0].geometry) if towns else None
+
+
+def shapes(areas: Iterable[Area], view: View) -> list[Shape]:
+    """The larger kinds first, so that the smaller are drawn upon them."""
+    order = [kind.value for kind in AreaKind]
+    drawn = []
+    for area in sorted(areas, key=lambda area: order.index(area.kind)):
+        if not area.geometry:
+            continue
+        x, y = view.pixel(*geo.middle(area.geometry))
+        path = path_of(area.geometry, view)
+        drawn.append(Shape(area.kind, path, area.name, x, y, has_room(area, view, x, y)))
+    return without_crowding(drawn)
+
+
+def path_of(geometry: dict, view: View) -> str:
+    parts = []
+    for polygon in geo.polygons_of(geometry):
+        for ring in polygon:
+            points = [view.pixel(latitude, longitude) for longitude, latitude in ring[:-1]]
+            parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
+    return "".join(parts)
+
+
+def has_room(area: Area, view: View, x: float, y: float) -> bool:
+    if area.kind == AreaKind.MUNICIPALITY or not view.shows(x, y):
+        return False
+    half = len(area.name) * 3
+    return area.kind != AreaKind.PLACE or (half < x < view.width - half and view.scale < 12)
+
+
+def without_crowding(drawn: list[Shape]) -> list[Shape]:
+    """Of names that would cover each other the more particular area's is kept, but a town's of its districts."""
+    taken: list[tuple[float, float, float]] = []
+    kept = []
+    for shape in reversed(drawn):
+        half = len(shape.name) * 3
+        clear = all(abs(shape.y - y) > 11 or abs(shape.x - x) > half + other for x, y, other in taken)
+        if shape.is_named and clear:
+            taken.append((shape.x, shape.y, half))
+        kept.append(Shape(shape.kind, shape.path, shape.name, shape.x, shape.y, shape.is_named and clear))
+    return kept[::-1]
