@@ -1,10 +1,11 @@
 """Photos from a phone: drawn anew from their points, so that nothing the camera wrote about place or owner is left."""
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MAX_BYTES = 12 * 1024 * 1024
 MAX_POINTS = 60_000_000
@@ -13,6 +14,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "MPO")
 
 NOT_READ = "Bilden går inte att läsa. Ta en ny eller välj en bild i formatet JPEG eller PNG."
 HEIC = "Bilden är i formatet HEIC, som inte går att läsa. Välj JPEG i kamerans inställningar, eller ta en skärmbild."
+
+
+_one_at_a_time = threading.Lock()
 
 
 class UnusablePhoto(ValueError):
@@ -48,7 +52,7 @@ def redrawn(data: bytes) -> Photo:
         if opened.width * opened.height > MAX_POINTS:
             raise UnusablePhoto("Bilden har för många bildpunkter. Ta en ny med lägre upplösning.")
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-        opened.load()
+        load_whole(opened)
         upright = ImageOps.exif_transpose(opened).convert("RGB")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     # Only the points go along: no EXIF, no colour profile, no comment, no thumbnail.
@@ -56,3 +60,14 @@ def redrawn(data: bytes) -> Photo:
     out = io.BytesIO()
     bare.save(out, "JPEG", quality=82, optimize=True)
     return Photo(out.getvalue(), *bare.size)
+
+
+def load_whole(image: Image.Image) -> None:
+    """Raises OSError for half a file, although printing, once imported, makes the library take those too."""
+    with _one_at_a_time:
+        usual = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = usual

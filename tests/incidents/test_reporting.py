@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
+from PIL import Image, ImageFile
 
 from incidents.models import QuietNote, Report, ReportContact, ReportLog, ReportPhoto, RoutingRule
 from tests.client import StrictClient
@@ -369,7 +369,9 @@ def test_picture_is_drawn_anew_without_what_the_camera_wrote(phone):
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Bilden går inte att läsa."),
     ],
 )
-def test_picture_that_cannot_be_drawn_anew_is_refused(phone, data, said):
+def test_picture_that_cannot_be_drawn_anew_is_refused(phone, data, said, monkeypatch):
+    """Also when the printing library has told the picture library to take half a file."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     response = sent(
         phone, place_name="Vid bron", text="Släckt lampa", photos=[SimpleUploadedFile("bild.jpg", data)]
     )
