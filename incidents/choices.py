@@ -49,7 +49,7 @@ class ReporterKind(models.TextChoices):
     SCHOOL = "skola", "Skola"
     POLICE = "polis", "Polis"
     GUARD = "vaktare", "Väktare eller ordningsvakt"
-    COMPANY = "bolag", "Kommunalt bolag eller bostadsbolag"
+    LANDLORD = "bostadsbolag", "Bostadsbolag eller annat bolag"
     RESCUE = "raddningstjanst", "Räddningstjänst"
     ASSOCIATION = "forening", "Förening"
     BUSINESS = "naringsliv", "Näringsliv"
@@ -100,7 +100,7 @@ REPORTER_KINDS: dict[str, ReporterKind] = {
     OrganisationKind.MUNICIPALITY: ReporterKind.STAFF,
     OrganisationKind.BOARD: ReporterKind.STAFF,
     OrganisationKind.DEPARTMENT: ReporterKind.STAFF,
-    OrganisationKind.COMPANY: ReporterKind.COMPANY,
+    OrganisationKind.COMPANY: ReporterKind.LANDLORD,
     OrganisationKind.POLICE: ReporterKind.POLICE,
     OrganisationKind.RESCUE: ReporterKind.RESCUE,
     OrganisationKind.SECURITY: ReporterKind.GUARD,

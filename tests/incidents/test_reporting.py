@@ -76,7 +76,11 @@ def test_two_choices_and_send_are_a_report(phone, reporter, landlord, square, ce
         square,
     )
     assert (report.place_precision, report.latitude, report.longitude) == ("plats", 59.515, 15.935)
-    assert (report.reporter, report.organisation, report.reporter_kind) == (reporter, landlord, "bolag")
+    assert (report.reporter, report.organisation, report.reporter_kind) == (
+        reporter,
+        landlord,
+        "bostadsbolag",
+    )
     assert (report.status, report.source, report.time_precision, report.police_reported) == (
         "ny", "formular", "exakt", "okant"
     )  # fmt: skip
