@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from kommunbrott.htmx import wants_fragment
+
 OF_THE_LOGIN = frozenset({"csrfmiddlewaretoken", "username", "password"})
 WRONG = "Namnet eller lösenordet stämmer inte. Försök igen."
 LOCKED = "Inloggningen är spärrad en stund. Kopiera det du skrev och försök igen om en timme."
@@ -27,6 +29,9 @@ def keeps_what_is_typed(view: Callable[..., HttpResponse]) -> Callable[..., Http
     def kept(request, *args, **kwargs):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        if wants_fragment(request):
+            # No place for a login: the page says so, and keeps what is typed until it is sent as a whole.
+            return HttpResponse(status=403)
         typed = typed_values(request)
         if request.method != "POST" or not typed:
             return redirect_to_login(request.get_full_path())

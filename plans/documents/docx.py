@@ -216,14 +216,18 @@ def write_previous(document, outline: Outline) -> None:
     plan = outline.plan
     heading(document, previous.TITLE, "foregaende")
     docx.add_text(document, plan.previous_introduction)
-    if plan.previous:
-        document.add_paragraph(docx.clean(outline.previous_summary))
-    widths = [columns.STANDING * width / 100 for _, width in previous.COLUMNS]
-    for area in plan.previous.focus_areas if plan.previous else ():
+    if not plan.previous:
+        return
+    document.add_paragraph(docx.clean(outline.previous_summary))
+    shares = [width for _, width in previous.columns(plan.previous)]
+    widths = [columns.STANDING * share / sum(shares) for share in shares]
+    for area in plan.previous.focus_areas:
         document.add_paragraph(docx.clean(area.name), style="Heading 2")
         table = docx.add_table(document, list(outline.previous_headings), widths, caption=area.name)
         for row in area.actions:
-            for cell, said in zip(docx.add_row(table, widths).cells, previous.cells(row), strict=True):
+            for cell, said in zip(
+                docx.add_row(table, widths).cells, previous.cells(row, plan.previous), strict=True
+            ):
                 cell.paragraphs[0].add_run(docx.clean(said.text)).bold = True
                 docx.add_text(cell, said.note)
                 for paragraph in cell.paragraphs:

@@ -152,7 +152,7 @@ class Outline:
 
     @property
     def previous_headings(self) -> tuple[str, ...]:
-        return previous.headings(self.brand.action["one"])
+        return previous.headings(self.plan.previous, self.brand.action["one"]) if self.plan.previous else ()
 
     @property
     def has_follow_up(self) -> bool:

@@ -7,8 +7,8 @@ from plans.choices import Continuation
 from plans.content import PreviousActionContent, PreviousPlanContent
 
 TITLE = "Uppföljning av föregående plan"
-# Heading and width in percent of the page.
-COLUMNS = (("", 30), ("Hur det gick", 25), ("Bedömning", 20), ("Vad som händer nu", 25))
+# Heading and width in percent of the page. Verdicts are left out while there are none.
+ACTION, RESULT, VERDICT, NEXT = ("", 30), ("Hur det gick", 25), ("Bedömning", 20), ("Vad som händer nu", 25)
 SAID = {Continuation.CONTINUES: "fortsätter", Continuation.CHANGES: "ändras", Continuation.ENDS: "avslutas"}
 
 
@@ -20,17 +20,26 @@ class Cell:
     note: str
 
 
-def cells(row: PreviousActionContent) -> tuple[Cell, ...]:
+def columns(previous: PreviousPlanContent) -> tuple[tuple[str, int], ...]:
+    return (ACTION, RESULT, VERDICT, NEXT) if is_judged(previous) else (ACTION, RESULT, NEXT)
+
+
+def is_judged(previous: PreviousPlanContent) -> bool:
+    return any(row.verdict for row in previous.actions)
+
+
+def cells(row: PreviousActionContent, previous: PreviousPlanContent) -> tuple[Cell, ...]:
+    verdict = (Cell(row.verdict or "Inte bedömd", row.motive),) if is_judged(previous) else ()
     return (
         Cell(row.name, ""),
         Cell(row.status_label, row.result),
-        Cell(row.verdict or "Inte bedömd", row.motive),
+        *verdict,
         Cell(row.becomes, row.reason),
     )
 
 
-def headings(action_word: str) -> tuple[str, ...]:
-    return tuple(label or action_word.capitalize() for label, _ in COLUMNS)
+def headings(previous: PreviousPlanContent, action_word: str) -> tuple[str, ...]:
+    return tuple(label or action_word.capitalize() for label, _ in columns(previous))
 
 
 def summary(previous: PreviousPlanContent, words: dict[str, str]) -> str:

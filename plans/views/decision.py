@@ -131,6 +131,8 @@ def likely(plan: Plan) -> dict:
         "organ": plan.proposed_to_id,
         "decided_on": plan.proposed_on if has_met else None,
         "dnr": plan.dnr,
+        # Proposed, for the person to say: a plan may also be in force beside the one it was made from.
+        "replaces": plan.predecessor_id,
     }
 
 

@@ -16,6 +16,7 @@ from kommunbrott.relogin import is_sent, is_shown_again, keeps_what_is_typed
 from plans import access
 from plans.choices import Continuation
 from plans.continuation import (
+    ACTION_PART,
     PLAN,
     Part,
     Typed,
@@ -70,9 +71,7 @@ def plan_next(request, pk):
                 today=timezone.localdate(),
                 by=request.user,
             )
-            messages.success(
-                request, f"{made} är skapad som utkast. {plan} är oförändrad och gäller som förut."
-            )
+            messages.success(request, f"{made} är skapad som utkast. {plan} är oförändrad.")
             return redirect(made)
         page.next_plan = workflow.keep(plan, page.typed, seen=page.seen, by=request.user)
     except Overtaken as overtaken:
@@ -139,7 +138,7 @@ class Page:
         return list(dict.fromkeys(pk for _, keys in self.places for pk in keys))
 
     def answer(self, pk: int) -> Part:
-        return self.answers.get(str(pk), {})
+        return dict.fromkeys(ACTION_PART, "") | self.answers.get(str(pk), {})
 
     @property
     def answers(self) -> Typed:
