@@ -187,9 +187,9 @@ class Page:
 
 
 def places(plan: Plan) -> list[tuple[FocusArea, list[int]]]:
-    """The focus areas in order, each with the keys of its actions. Two queries."""
-    keys: dict[int, list[int]] = {}
-    rows = Placement.objects.filter(focus_area__plan=plan).order_by("position", "pk")
-    for area_id, action_id in rows.values_list("focus_area_id", "action_id"):
-        keys.setdefault(area_id, []).append(action_id)
-    return [(area, keys.get(area.pk, [])) for area in plan.focus_areas.order_by("position", "pk")]
+    """The focus areas that have actions, in order, each with the keys of its actions. One query."""
+    rows = Placement.objects.filter(focus_area__plan=plan).select_related("focus_area")
+    found: dict[FocusArea, list[int]] = {}
+    for row in rows.order_by("focus_area__position", "focus_area", "position", "pk"):
+        found.setdefault(row.focus_area, []).append(row.action_id)
+    return list(found.items())
