@@ -1,0 +1,174 @@
+import re
+
+import pytest
+from django.conf import settings
+from django.template import engines
+
+from kommunbrott import charts
+from kommunbrott.charts import Bar, Change, Series
+from tests.client import review
+
+ABOUT = {
+    "key": "d1",
+    "title": "Färre i år",
+    "subtitle": "Rapporter per månad.",
+    "source": "rapporter i Ekstad",
+}
+
+
+def drawn(figure: charts.Figure, extra="") -> str:
+    template = engines["django"].from_string("{% load charts %}{% chart figure " + extra + " %}")
+    html = template.render({"figure": figure})
+    review(html)
+    return html
+
+
+def line() -> charts.Figure:
+    return charts.line_chart(
+        **ABOUT,
+        labels=["jan", "feb", "mar"],
+        now=Series("2026", [10, 20, None]),
+        then=Series("2025", [30, 40, 20]),
+        band=[(20, 36.4), (30, 50), (10, 30)],
+    )
+
+
+def bars() -> charts.Figure:
+    return charts.bar_chart(
+        **ABOUT, bars=[Bar("jan", 4, is_after=False), Bar("feb", 1)], event="Ny belysning"
+    )
+
+
+def heat() -> charts.Figure:
+    return charts.heat_table(
+        **ABOUT,
+        corner="Område",
+        rows=["Lugnet", "Sågen"],
+        columns=["Trafik", "Klotter"],
+        cells=[[0, 5], [1, 10]],
+    )
+
+
+def intervals() -> charts.Figure:
+    return charts.interval_plot(
+        **ABOUT,
+        changes=[
+            Change("Belysning", 104, 42, 0.404, 0.273, 0.597),
+            Change("Ronder", 19, 23, 1.21, 0.659, 2.4),
+            Change("Skyltar", 3, 1, None, None, None),
+        ],
+    )
+
+
+def test_line_lies_where_its_values_say():
+    drawing = line().drawing
+
+    assert [(tick.label, tick.at) for tick in drawing.up] == [
+        ("0", 230), ("20", 158.7), ("40", 87.3), ("60", 16),
+    ]  # fmt: skip
+    assert [(point.x, point.y) for point in drawing.points] == [(36, 194.3), (350, 158.7)]
+    assert drawing.other == "36,123 350,87.3 664,158.7"
+    assert drawing.name == charts.Tick("2026", 350)
+
+
+def test_line_has_its_table():
+    table = line().table
+
+    assert table.head == ("Period", "2026", "2025", "Normalt")
+    assert table.rows == (
+        ("jan", "10", "30", "20–36"),
+        ("feb", "20", "40", "30–50"),
+        ("mar", "", "20", "10–30"),
+    )
+
+
+def test_names_of_lines_that_end_together_do_not_meet():
+    figure = charts.line_chart(**ABOUT, labels=["jan"], now=Series("2026", [10]), then=Series("2025", [10]))
+
+    assert abs(figure.drawing.name_y - figure.drawing.other_y) >= 14
+
+
+def test_bars_lie_where_their_values_say_with_the_event_between():
+    drawing = bars().drawing
+
+    assert [(bar.y, bar.height, bar.value, bar.is_after) for bar in drawing.bars] == [
+        (32, 198, "4", False),
+        (180.5, 49.5, "1", True),
+    ]
+    assert drawing.bars[0].middle < drawing.mark.at < drawing.bars[1].middle
+    assert bars().table.rows == (("jan", "före", "4"), ("feb", "efter", "1"))
+
+
+def test_heat_has_five_steps_above_nothing():
+    drawing = heat().drawing
+
+    assert [[cell.step for cell in cells] for _, cells, _ in drawing.rows] == [[0, 3], [1, 5]]
+    assert ([total for *_, total in drawing.rows], drawing.totals, drawing.total) == (
+        ["5", "11"],
+        ("1", "15"),
+        "16",
+    )
+
+
+def test_intervals_fill_only_what_is_sure():
+    rows = intervals().drawing.rows
+
+    assert [(row.words, row.is_sure, row.goes_on) for row in rows] == [
+        ("−60 % (−73 % till −40 %)", True, False),
+        ("+21 % (−34 % till +140 %)", False, True),
+        ("för få för att bedöma", False, False),
+    ]
+    assert rows[2].x is None
+
+
+@pytest.mark.parametrize("figure", [line, bars, heat, intervals])
+def test_every_chart_says_its_finding_and_its_source(figure):
+    html = drawn(figure())
+
+    assert html.count("Färre i år") >= 1
+    assert "Källa: rapporter i Ekstad" in html
+    assert "<table" in html
+    assert ('role="img"' in html) or ('class="heat"' in html)
+
+
+@pytest.mark.parametrize("figure", [line, bars, intervals])
+def test_every_drawing_has_a_decimal_point_in_its_numbers(figure):
+    html = drawn(figure())
+
+    places = re.findall(r'\s(?:x|y|x1|x2|y1|y2|cx|cy|width|height|r)="([^"]*)"', html)
+    assert places
+    assert [place for place in places if not re.fullmatch(r"-?\d+(\.\d+)?", place)] == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 400])
+def test_charts_bear_nothing_and_much(count):
+    labels = [f"v {week}" for week in range(count)]
+
+    drawn(charts.line_chart(**ABOUT, labels=labels, now=Series("Nu", [0] * count)))
+    drawn(charts.bar_chart(**ABOUT, bars=[Bar(label, 10**6) for label in labels]))
+    drawn(
+        charts.heat_table(**ABOUT, corner="", rows=labels[:3], columns=["a"], cells=[[0]] * len(labels[:3]))
+    )
+    drawn(charts.interval_plot(**ABOUT, changes=[]))
+
+
+def test_words_from_people_are_escaped():
+    html = drawn(charts.bar_chart(**ABOUT | {"title": "<b>&"}, bars=[Bar("<i>", 1)]))
+
+    assert "<b>" not in html
+    assert "<i>" not in html
+
+
+def test_ink_is_the_colours_of_the_light_theme():
+    tokens = dict(
+        re.findall(
+            r"--([\w-]+): (#\w{6});",
+            (settings.BASE_DIR / "static/css/tokens.css").read_text(encoding="utf-8"),
+        )
+    )
+    names = {
+        "series": "d1", "other": "d3", "pale": "d-weak", "grid": "d-grid", "axis": "border", "text": "text",
+        "text_2": "text-2", "surface": "surface", "mark": "thread",
+    }  # fmt: skip
+
+    assert {key: tokens[name] for key, name in names.items()} == charts.INK
