@@ -1,0 +1,25 @@
+"""Charts as drawings with exact coordinates, and beside each the table of its numbers.
+
+Small dataclasses in, a Figure out; ``{% chart figure %}`` draws it the same on a page and in a PDF. A figure's title
+states the finding. Colours come from classes on the screen; the attributes that paper goes by are set here.
+"""
+
+from kommunbrott.charts.bars import Bar, bar_chart
+from kommunbrott.charts.figure import INK, ChartTable, Figure, Tick
+from kommunbrott.charts.heat import heat_table
+from kommunbrott.charts.intervals import Change, interval_plot
+from kommunbrott.charts.line import Series, line_chart
+
+__all__ = [
+    "INK",
+    "Bar",
+    "Change",
+    "ChartTable",
+    "Figure",
+    "Series",
+    "Tick",
+    "bar_chart",
+    "heat_table",
+    "interval_plot",
+    "line_chart",
+]
