@@ -327,6 +327,7 @@ def test_table_with_very_long_cells_lies_down():
             "Mätetal: andel. Utgångsläge 5,4 procent, mål 3 procent.",
         ),
         ({"direction": "hogst", "target": Decimal("-2.500")}, "Mål högst −2,5."),
+        ({"judged_by": "rådet efter vandringen."}, "Bedöms så: rådet efter vandringen."),
     ],
 )
 def test_measure_tells_the_figures_in_swedish(values, said):

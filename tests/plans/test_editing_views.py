@@ -230,7 +230,11 @@ def test_action_is_made_with_goals_parties_and_causes(client):
     data = action_data(
         causes=[cause.pk],
         due_on="2027-06-30",
-        goals=[{"text": "Färre rapporter", "indicator": "rapporter", "target": "30,5"}, {"text": ""}],
+        goals=[
+            {"text": "Färre rapporter", "indicator": "rapporter", "target": "30,5"},
+            {"text": ""},
+            {"text": "Ljusare", "judged_by": "Rådet efter vandringen"},
+        ],
         parties=[
             {"party": "polisen", "role": "huvudansvarig"},
             {"party": "EHAB", "role": "medverkande", "unit": "förvaltarna"},
@@ -243,7 +247,10 @@ def test_action_is_made_with_goals_parties_and_causes(client):
     assert answer.status_code == 302
     assert list(action.focus_areas.all()) == [area]
     assert list(action.causes.all()) == [cause]
-    assert list(action.goals.values_list("text", "target")) == [("Färre rapporter", pytest.approx(30.5))]
+    assert list(action.goals.values_list("text", "target", "judged_by")) == [
+        ("Färre rapporter", pytest.approx(30.5), ""),
+        ("Ljusare", None, "Rådet efter vandringen"),
+    ]
     assert list(action.responsibilities.values_list("organisation", "role", "unit")) == [
         (police.pk, "huvudansvarig", ""),
         (housing.pk, "medverkande", "förvaltarna"),
@@ -283,6 +290,7 @@ def test_edited_action_keeps_the_identity_of_its_rows(client):
         ({"starts_on": "2027-01-02", "due_on": "2027-01-01"}, "Ange ett datum som inte är före 2027-01-02."),
         ({"status": "flyger"}, "Välj ett giltigt alternativ"),
         ({"goals": [{"text": "", "indicator": "rapporter"}]}, "Skriv målet som en mening"),
+        ({"goals": [{"text": "", "judged_by": "Rådet"}]}, "Skriv målet som en mening"),
         ({"goals": [{"text": "Färre", "target": "många"}]}, "Fyll i ett tal"),
         ({"parties": [{"party": "Okända AB", "role": "medverkande"}]}, "finns inte i registret"),
         (

@@ -29,3 +29,13 @@ def test_goals_and_parties_are_shown_in_words():
         ("Mål", [("ins", "Färre (rapporter 30)")], []),
         ("Ansvariga", [], [("ins", "Polisen (huvudansvarig), LAS")]),
     ]
+
+
+def test_goal_without_figures_is_shown_with_how_it_is_judged():
+    goals = [{"text": "Ljusare", "judged_by": "rådet"}]
+
+    (found,) = differences(
+        BLOCKS["atgard", "rad"], {"goals": goals, "parties": []}, {"goals": [], "parties": []}
+    )
+
+    assert found.mine == [("ins", "Ljusare (bedöms så: rådet)")]
