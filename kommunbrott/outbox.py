@@ -280,5 +280,4 @@ def forget_sent(now: dt.datetime) -> int:
 
     Later than any event can be told about again, since the row is what keeps a letter from being sent twice.
     """
-    old = OutboxMessage.objects.filter(state__in=(OutboxState.SENT, OutboxState.DISCARDED))
-    return old.filter(created_at__lt=now - KEEP_SENT).delete()[0]
+    return OutboxMessage.objects.settled_before(now - KEEP_SENT).delete()[0]

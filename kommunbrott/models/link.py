@@ -14,6 +14,12 @@ class SignedLinkQuerySet(models.QuerySet):
         """Neither answered and closed, expired nor revoked at ``now``."""
         return self.filter(expires_at__gt=now, revoked_at__isnull=True, closed_at__isnull=True)
 
+    def ended_before(self, moment: dt.datetime):
+        """Answered and closed, revoked or expired before ``moment``."""
+        return self.filter(
+            Q(expires_at__lt=moment) | Q(closed_at__lt=moment) | Q(revoked_at__lt=moment),
+        )
+
     def in_state(self, state: LinkState, now: dt.datetime):
         """As ``SignedLink.state`` has it."""
         if state == LinkState.ALIVE:

@@ -33,6 +33,10 @@ class OutboxQuerySet(models.QuerySet):
     def failed(self):
         return self.filter(state=OutboxState.FAILED)
 
+    def settled_before(self, moment: dt.datetime):
+        """Written before ``moment``, and since then sent or thrown away."""
+        return self.filter(state__in=(OutboxState.SENT, OutboxState.DISCARDED), created_at__lt=moment)
+
     def for_list(self):
         return self.select_related("discarded_by").defer("context")
 

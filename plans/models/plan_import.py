@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -5,6 +7,12 @@ from django.urls import reverse
 from kommunbrott.models import Organisation
 from plans.choices import ImportState
 from plans.models.plan import Plan
+
+
+class PlanImportQuerySet(models.QuerySet):
+    def unsaved_before(self, moment: dt.datetime):
+        """Begun before ``moment`` without a plan to show for it. What became a plan is its record, and stays."""
+        return self.filter(made_at__lt=moment, plan=None).exclude(state=ImportState.SAVED)
 
 
 class PlanImport(models.Model):
@@ -32,6 +40,8 @@ class PlanImport(models.Model):
         verbose_name="gjord av",
     )
     made_at = models.DateTimeField("gjord", auto_now_add=True)
+
+    objects = PlanImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "planimport"
