@@ -13,7 +13,17 @@ from typing import Any
 from django.db.models import Max, Model
 
 from kommunbrott.models import Organisation
-from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
+from plans.models import (
+    Action,
+    Cause,
+    FocusArea,
+    Goal,
+    OfficialStatement,
+    Placement,
+    Plan,
+    Responsibility,
+    SourceNote,
+)
 
 Values = dict[str, Any]
 
@@ -42,7 +52,11 @@ class Block:
     @property
     def is_text(self) -> bool:
         """One long text and nothing else: what is edited where it is read."""
-        return len(self.fields) == 1 and self.makes is None and self.model in (Plan, FocusArea)
+        return (
+            len(self.fields) == 1
+            and self.makes is None
+            and self.model in (Plan, FocusArea, OfficialStatement)
+        )
 
     def key(self, instance: Model) -> str:
         """Names the block of this very object, under its plan: "7/fokusomrade:12:problem"."""
@@ -171,6 +185,7 @@ FACT_FIELDS = (
     "title", "subtitle", "kind", "starts_on", "ends_on", "dnr", "annex_to", "applies_to", "document_owner",
     "revision_owner", "follow_up_owner", "layout", "has_law_annex", "signatories",
 )  # fmt: skip
+STATEMENT_FIELDS = ("title", "recipient", "sender", "dated_on", "signatories")
 HEADING_FIELDS = ("number", "title", "parent", "target_group", "areas")
 
 _ALL = (
@@ -252,6 +267,31 @@ _ALL = (
     Block("fokusomrade", "ny-atgard", "Ny åtgärd", FocusArea, ACTION_FIELDS, True, True, makes=Action),
     Block("orsak", "text", "Orsak", Cause, ("number", "text", "no_action_reason")),
     Block("atgard", "rad", "Åtgärd", Action, ACTION_FIELDS, True, True),
+    Block("skrivelse", "uppgifter", "Uppgifter om tjänsteskrivelsen", OfficialStatement, STATEMENT_FIELDS),
+    Block("skrivelse", "arendet", "Ärendet", OfficialStatement, ("matter",)),
+    Block(
+        "skrivelse",
+        "forslag",
+        "Förslag till beslut",
+        OfficialStatement,
+        ("clauses",),
+        hint="En att-sats per rad.",
+    ),
+    Block("skrivelse", "sammanfattning", "Sammanfattning", OfficialStatement, ("summary",)),
+    Block("skrivelse", "beskrivning", "Beskrivning", OfficialStatement, ("description",)),
+    Block("skrivelse", "ekonomi", "Ekonomi", OfficialStatement, ("economy",)),
+    Block(
+        "skrivelse",
+        "perspektiv",
+        "Barn och jämställdhet",
+        OfficialStatement,
+        ("perspectives",),
+        hint="Vad förslaget betyder för barn, och för flickor och pojkar, kvinnor och män.",
+    ),
+    Block("skrivelse", "bilagor", "Bilagor", OfficialStatement, ("enclosures",), hint="En bilaga per rad."),
+    Block(
+        "skrivelse", "expedieras", "Expedieras till", OfficialStatement, ("distribution",), hint="En per rad."
+    ),
     Block("kalla", "uppgift", "Källa", SourceNote, ("source", "year", "value", "address")),
 )
 BLOCKS: dict[tuple[str, str], Block] = {(block.kind, block.name): block for block in _ALL}

@@ -14,9 +14,12 @@ from kommunbrott.models import Organisation, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import printing
 from plans.choices import PlanStatus
+from plans.documents.statement import statement
 from plans.importers import import_plan
-from plans.models import Plan
+from plans.models import Plan, PlanVersion
+from plans.views.statement import facts_of
 from plans.workflow import importing, situation, structure
+from plans.workflow import statement as statement_workflow
 from plans.workflow.referral_letters import ends_at
 from tests.attached import PDF
 from tests.factories import (
@@ -28,7 +31,7 @@ from tests.factories import (
     make_referral,
     make_signed_link,
 )
-from tests.plans.decided import decide, made_decided, open_revision, propose
+from tests.plans.decided import FILE, decide, made_decided, open_revision, propose
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
 
@@ -51,6 +54,7 @@ def make_example_municipality() -> list:
     make_proposal(coordinator)
     make_revision(coordinator)
     attach_situation(coordinator)
+    make_statements(coordinator)
     make_remiss(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
@@ -76,6 +80,17 @@ def make_revision(coordinator) -> None:
     area.problem = "Ljust i parken om kvällarna."
     area.save()
     make_action(focus_area=area)
+
+
+def make_statements(coordinator) -> None:
+    """One that is being written and one that has been sent."""
+    statement_workflow.begin(Plan.objects.filter(status=PlanStatus.DRAFT).earliest("pk"), by=coordinator)
+    version = PlanVersion.objects.proposals().filter(plan__status=PlanStatus.PROPOSED).latest("pk")
+    content = statement({}, facts_of(version.plan, version.tree)).as_json()
+    rendered = statement_workflow.RenderedStatement(
+        content, FILE, b"PK", statement_workflow.fingerprint(None)
+    )
+    statement_workflow.freeze_statement(version, rendered, by=coordinator)
 
 
 def attach_situation(coordinator) -> None:

@@ -31,12 +31,15 @@ class Brand:
 
     @property
     def white_logo(self) -> bytes:
-        """White on nothing. What is no plain drawing, however it came into the database, is left out."""
+        return self.logo_in("#ffffff")
+
+    def logo_in(self, colour: str) -> bytes:
+        """On nothing. What is no plain drawing, however it came into the database, is left out."""
         try:
             svg = cleaned(self.logo.encode()) if self.logo else ""
         except UnusableLogo:
             svg = ""
-        return coloured(svg, "#ffffff").encode()
+        return coloured(svg, colour).encode()
 
 
 def brand_of(municipality: Municipality) -> Brand:

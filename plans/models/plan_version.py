@@ -28,7 +28,10 @@ class PlanVersionQuerySet(models.QuerySet):
 
     def for_list(self):
         """Newest first, without texts and files."""
-        return self.defer("pdf", "content").select_related("made_by").order_by("-number")
+        rows = self.select_related("made_by", "statement")
+        return rows.defer(
+            "pdf", "content", "statement__pdf", "statement__docx", "statement__content"
+        ).order_by("-number")
 
 
 class PlanVersion(models.Model):

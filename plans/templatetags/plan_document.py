@@ -39,6 +39,12 @@ def prose(context, text: str) -> SafeString:
     return SafeString(NOTE_LINK.sub(lambda link: footnote(link, context["noted"]), html))
 
 
+@register.simple_tag
+def statement_text(text: str) -> SafeString:
+    """Long text of a tjänsteskrivelse, which has no sources of its own."""
+    return render(text)
+
+
 @register.inclusion_tag("plans/_plan_document_prose.html", takes_context=True)
 def chapter_text(context, text: str) -> dict:
     """A chapter's long text. A paragraph that begins with a few words in bold has them for a heading beside it."""

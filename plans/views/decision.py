@@ -20,7 +20,9 @@ from plans.documents.outline import period_line
 from plans.forms.decision import DecisionForm, ProposalForm, ReturnForm, lacks_situation
 from plans.models import Plan, PlanVersion
 from plans.views.sheets import ON_THE_COVER
+from plans.views.statement import render_statement
 from plans.workflow import decision as workflow
+from plans.workflow.statement import RenderedStatement
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,9 +33,11 @@ def plan_proposal(request, pk):
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         proposal = workflow.Proposal(given["organ"], given["meeting_on"], given.get("reason", ""))
-        rendered = render_version(workflow.proposed(content, proposal), content, form)
-        if rendered:
-            workflow.propose(plan, by=request.user, proposal=proposal, rendered=rendered)
+        tree = workflow.proposed(content, proposal)
+        rendered = render_version(tree, content, form)
+        statement = rendered and statement_beside(plan, tree, proposal, form)
+        if statement:
+            workflow.propose(plan, by=request.user, proposal=proposal, rendered=rendered, statement=statement)
             messages.success(request, f"{plan} är förslag till {proposal.organ} och texten är fryst.")
             return redirect("plans:plan_decision", plan.pk)
     return render(request, "plans/plan_proposal.html", step_context(plan, content) | {"form": form})
@@ -43,7 +47,7 @@ def plan_proposal(request, pk):
 def plan_decision(request, pk):
     plan, content = plan_to_move(request, pk)
     require(access.may_move(request.user, plan, PlanStatus.DECIDED))
-    version = plan.versions.proposals().defer("pdf").last()
+    version = plan.versions.proposals().defer("pdf").select_related("statement").last()
     if version is None:
         require(
             access.no("Planen har inget fryst förslag. Ta tillbaka den som återremiss och föreslå den igen.")
@@ -112,6 +116,15 @@ def render_version(content: PlanContent, living: PlanContent, form: Form) -> wor
         form.add_error(None, fault.message)
         return None
     return workflow.Rendered(content, pdf, living.digest)
+
+
+def statement_beside(plan: Plan, tree: PlanContent, proposal, form: Form) -> RenderedStatement | None:
+    """The tjänsteskrivelse that goes with the proposal. None when it went over a limit; then the form says so."""
+    try:
+        return render_statement(plan, tree, proposal.reason)
+    except printing.Unprintable as fault:
+        form.add_error(None, f"Tjänsteskrivelsen: {fault.message}")
+        return None
 
 
 def step_context(plan: Plan, content: PlanContent) -> dict:

@@ -23,7 +23,7 @@ from plans import access
 from plans.blocks import BLOCKS, Block, plan_of, version
 from plans.forms.editing import BlockEditor
 from plans.forms.rows import with_rows_changed
-from plans.models import Action, Cause, FocusArea, Plan, Removal, SourceNote
+from plans.models import Action, Cause, FocusArea, OfficialStatement, Plan, Removal, SourceNote
 from plans.views.action import action_context
 from plans.views.sheets import (
     address_of,
@@ -34,6 +34,7 @@ from plans.views.sheets import (
     sheet_html,
     visible_row,
 )
+from plans.views.statement import shown_text, statement_at_rest
 from plans.wording import differences
 from plans.workflow import editing
 
@@ -127,7 +128,7 @@ def edit_form(
     elif "merge" not in data:
         base_version = data.get("version", "")
     is_faulty = editor is not None
-    editor = editor or BlockEditor(block, instance, data)
+    editor = editor or begun_editor(block, instance, data)
     cause = whole_number(request.GET.get("orsak"))
     if block.makes is Action and cause:
         editor.form.initial["causes"] = [cause]
@@ -150,6 +151,15 @@ def edit_form(
     target = f"{dom_id(block, instance)}-faults" if is_faulty else sought or first_field(editor, request.POST)
     response["HX-Trigger-After-Settle"] = json.dumps({"focus-on": target})
     return response
+
+
+def begun_editor(block: Block, instance: Model, data: QueryDict | None) -> BlockEditor:
+    """In the tjänsteskrivelse one begins from the text that is shown, which may be the plan's own."""
+    editor = BlockEditor(block, instance, data)
+    if block.is_text and isinstance(instance, OfficialStatement):
+        plan = instance.plan
+        editor.form.initial["text"] = shown_text(plan, plan.content(), instance, block.fields[0])
+    return editor
 
 
 def surroundings(request: HttpRequest, block: Block, instance: Model) -> dict:
@@ -238,6 +248,8 @@ def at_rest(request: HttpRequest, block: Block, instance: Model, written: Model 
         return action_at_rest(request, block, instance, is_saved=written is not None)
     plan = plan_of(instance)
     plan.refresh_from_db()
+    if isinstance(instance, OfficialStatement):
+        return statement_at_rest(request, block, instance, is_saved=written is not None)
     area = focus_area_of(instance, request)
     context = sheet_context(request, plan, area.pk if area else None)
     focus = written or instance

@@ -1,7 +1,7 @@
 """What every page of a plan stands on: who may see which rows, and the context of its two kinds of sheet."""
 
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,13 +13,14 @@ from kommunbrott.numbers import whole_number
 from plans import access
 from plans.blocks import ACTION_PAGE, Block, plan_of
 from plans.content import PlanContent
-from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
+from plans.models import Action, Cause, FocusArea, OfficialStatement, Placement, Plan, Removal, SourceNote
 from plans.standing import Standing
 
 # How a row of each kind finds its plan, for the question who may see it.
 PATHS = {
     FocusArea: "plan",
     Action: "plan",
+    OfficialStatement: "plan",
     SourceNote: "plan",
     Removal: "plan",
     Cause: "focus_area__plan",
@@ -46,6 +47,8 @@ def visible_row(model: type[Model], pk: int, user: User) -> Model:
     if model is Plan:
         plans = Plan.objects.visible_to(user).with_next(user).select_related(*ON_THE_COVER, "source_import")
         return get_object_or_404(plans, pk=pk)
+    if model is OfficialStatement and not user.is_coordinator:
+        raise Http404
     path = PATHS[model]
     rows = model.objects.filter(**{f"{path}__in": Plan.objects.open_to(user)})
     return get_object_or_404(rows.select_related(path), pk=pk)
@@ -122,6 +125,8 @@ def address_of(row: Model, request: HttpRequest | None = None) -> str:
     """Where a person sees ``row``: the sheet that holds it, or the action's own page where it was opened there."""
     if isinstance(row, Action) and request and request.GET.get("sida") == ACTION_PAGE:
         return reverse("plans:action_detail", args=[row.pk])
+    if isinstance(row, OfficialStatement):
+        return reverse("plans:plan_statement", args=[row.plan_id])
     area = focus_area_of(row, request)
     plan = area.plan if area else plan_of(row)
     return area_address(plan.pk, area.pk) if area else reverse("plans:plan_detail", args=[plan.pk])

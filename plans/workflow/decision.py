@@ -13,6 +13,7 @@ from plans.choices import PlanStatus, VersionKind
 from plans.content import DecisionContent, PlanContent, ProposalContent
 from plans.models import Plan, PlanVersion, VersionSituation
 from plans.workflow.moving import lock_as_read, move
+from plans.workflow.statement import RenderedStatement, begin_anew, freeze_statement
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,20 @@ def decided(version: PlanVersion, decision: BoardDecision) -> PlanContent:
     )
 
 
-def propose(plan: Plan, *, by: User, proposal: Proposal, rendered: Rendered) -> PlanVersion:
-    """Freeze the text as a proposal to ``proposal.organ``. Returns the version.
+def propose(
+    plan: Plan,
+    *,
+    by: User,
+    proposal: Proposal,
+    rendered: Rendered,
+    statement: RenderedStatement | None = None,
+) -> PlanVersion:
+    """Freeze the text, and the tjänsteskrivelse with it, as a proposal to ``proposal.organ``. Returns the version.
 
     ``rendered`` was made beforehand from ``proposed``: rendering takes seconds and must not hold the lock.
 
-    Raises PermissionDenied when ``by`` may not, and Overtaken when the plan has changed since; then nothing
-    is written.
+    Raises PermissionDenied when ``by`` may not, and Overtaken when the plan or the statement has changed since;
+    then nothing is written.
     """
     with transaction.atomic():
         locked = _lock(plan, rendered)
@@ -82,6 +90,8 @@ def propose(plan: Plan, *, by: User, proposal: Proposal, rendered: Rendered) -> 
             meeting_on=proposal.on,
             dnr=locked.dnr,
         )
+        if statement:
+            freeze_statement(version, statement, by=by)
         locked.proposed_to, locked.proposed_on = proposal.organ, proposal.on
         locked.situation_missing_reason = proposal.reason
         locked.return_note = ""
@@ -127,6 +137,7 @@ def decide(plan: Plan, *, by: User, decision: BoardDecision, rendered: Rendered)
         locked.decided_by, locked.decided_on = decision.organ, decision.on
         locked.decision_paragraph, locked.decision_dnr = decision.paragraph, decision.dnr
         locked.proposed_to = locked.proposed_on = None
+        begin_anew(locked)
         if decision.replaces:
             replaced = _lock(decision.replaces)
             require(access.may_move(by, replaced, PlanStatus.REPLACED))
