@@ -41,6 +41,13 @@ def may_review(user: User) -> Verdict:
     return no("Bara samordnaren granskar rapporter.")
 
 
+def may_import(user: User) -> Verdict:
+    """Read reports from a file, and undo that."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren läser in rapporter ur filer.")
+
+
 def may_move(user: User, report: Report, to: ReportStatus) -> Verdict:
     verdict = may_review(user)
     if verdict and to not in TRANSITIONS[ReportStatus(report.status)]:

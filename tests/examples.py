@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from incidents import import_reading
+from incidents.models import ImportBatch
+from incidents.workflow import importing as reports
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
 from kommunbrott.models import Organisation, SignedLinkUse
@@ -42,6 +45,13 @@ PASTED = (
     "\tUtan åtgärd\tPolisen\n"
 )
 
+REPORTED = (
+    "Rapport-ID;Händelsedatum;Tid;Kategori;Område;Beskrivning\n"
+    "E-1;2026-03-04;21:45;Trafik;Lugnet;Körde fort.\n"
+    "E-2;i går;;Trafik;Lugnet;Parkerade fel.\n"
+    "E-3;2026-03-05;25:10;Fiske;LUGNET;Ring 070-123 45 67.\n"
+)
+
 
 def make_example_municipality() -> list:
     """Returns those who between them may see all of it: a coordinator and an administrator."""
@@ -50,6 +60,7 @@ def make_example_municipality() -> list:
     coordinator = users.filter(is_coordinator=True).first()
     make_action(causes=[make_cause()])
     make_imports(coordinator)
+    make_report_imports(coordinator)
     make_letters_and_links(coordinator)
     make_proposal(coordinator)
     make_revision(coordinator)
@@ -141,6 +152,17 @@ def make_imports(coordinator) -> None:
     importing.start(plan, file_name="plan.docx", file_size=20_000, by=coordinator)
     # As from the command line: nobody is there to answer questions.
     importing.save(importing.start(plan, file_name="plan.xlsx", file_size=10_000, by=None), by=None)
+
+
+def make_report_imports(coordinator) -> None:
+    """One that waits to be saved, one that is saved, and one that a worker reads."""
+    _, saved = (
+        import_reading.receive(SimpleUploadedFile(f"rapporter {number}.csv", rows.encode()), by=coordinator)
+        for number, rows in enumerate((REPORTED, REPORTED.replace("E-", "F-")), start=1)
+    )
+    reports.order_saving(saved, only_whole=False, by=coordinator)
+    import_reading.begin_saving(saved)
+    ImportBatch.objects.create(file_name="stor.csv", file_size=9_000_000, rows=4312, done=2000)
 
 
 def make_letters_and_links(coordinator) -> None:

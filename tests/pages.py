@@ -43,6 +43,12 @@ def imports(**wanted) -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in PlanImport.objects.filter(**wanted).order_by("pk")[:TRIES])
 
 
+def report_imports(**wanted) -> Iterator[dict]:
+    from incidents.models import ImportBatch
+
+    yield from ({"pk": row.pk} for row in ImportBatch.objects.filter(**wanted).order_by("pk")[:TRIES])
+
+
 def plans() -> Iterator[dict]:
     from plans.models import Plan
 
@@ -79,6 +85,8 @@ def unanswered_remarks() -> Iterator[dict]:
 
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
+    "incidents:import_review": report_imports,
+    "incidents:import_undo": lambda: report_imports(state="sparad"),
     "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
-from incidents import catalogue
+from incidents import access, catalogue
 from incidents.choices import ImportState, ReportSource, ReportStatus
 from incidents.importers import Answer, Finding, Knowledge, Reason, ReportFile
 from incidents.importers.names import OTHER
@@ -19,13 +19,13 @@ from incidents.importers.reports import Survey
 from incidents.models import Category, ImportBatch, Report
 from incidents.models.category import OTHER_KEY
 from incidents.workflow.import_rows import ReportMaker, digest
-from kommunbrott.access import Overtaken
+from kommunbrott import privacy
+from kommunbrott.access import YES, Overtaken, Verdict, no, require
 from kommunbrott.choices import AreaKind
 from kommunbrott.models import Area, User
 
 CHUNK = 2000
-# Findings of each kind that are kept to be shown; the counts are of all.
-MOST_SHOWN = 1000
+NOT_BEGUN = (ImportState.READING, ImportState.PREVIEW, ImportState.UNREADABLE)
 SOMEBODY_HAS_ACTED = ReportStatus.values[2:]
 
 
@@ -130,7 +130,46 @@ def answers_of(source: ReportFile, maker: ReportMaker, survey: Survey | None = N
 
 
 def begin(*, name: str, size: int, sha256: str, by: User | None) -> ImportBatch:
-    return ImportBatch.objects.create(file_name=name[-250:], file_size=size, sha256=sha256, made_by=by)
+    """``by`` is None at the command line, whose user may do anything."""
+    if by:
+        require(access.may_import(by))
+    shown = "fil" if privacy.certain(name) else name[-250:].replace("\x00", "")
+    return ImportBatch.objects.create(file_name=shown, file_size=size, sha256=sha256, made_by=by)
+
+
+def drop(batch: ImportBatch, *, by: User) -> None:
+    """What has not been saved is not saved."""
+    require(access.may_import(by))
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state__in=NOT_BEGUN)
+    if not waiting.update(state=ImportState.DROPPED, result={}):
+        raise Overtaken(batch)
+
+
+def point_out(batch: ImportBatch, told: dict[str, str], *, by: User) -> None:
+    """Columns as somebody says they are; the file is to be read again."""
+    require(access.may_import(by))
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.PREVIEW)
+    if not waiting.update(state=ImportState.READING, mapping=told, done=0):
+        raise Overtaken(batch)
+
+
+def order_saving(batch: ImportBatch, *, only_whole: bool, by: User) -> None:
+    """Saving may begin. Raises Overtaken when somebody has ordered or dropped it already."""
+    require(access.may_import(by))
+    require(may_save(batch, only_whole=only_whole))
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.PREVIEW)
+    if not waiting.update(state=ImportState.SAVING, done=0):
+        raise Overtaken(batch)
+
+
+def may_save(batch: ImportBatch, *, only_whole: bool) -> Verdict:
+    if batch.accepted == 0:
+        return no("Det finns ingen rad att läsa in.")
+    if only_whole and batch.rejected:
+        return no(
+            f"{batch.rejected} rader kan inte läsas in, så inget har sparats. Rätta dem i filen och börja om."
+        )
+    return YES
 
 
 def save(
@@ -161,7 +200,8 @@ def save(
                 suspects |= {each.id for each in answer.warnings if each.reason is Reason.POSSIBLE_DUPLICATE}
                 on_answer(answer)
             ImportBatch.objects.filter(pk=batch.pk).update(done=counts["rows"])
-    batch.mapping = source.mapping.remembered()
+    unread = {name: field for name, field in batch.mapping.items() if not field}
+    batch.mapping = unread | source.mapping.remembered()
     return finish(batch, counts, suspects)
 
 
@@ -190,6 +230,14 @@ def finish(batch: ImportBatch, counts: dict[str, int], suspects: set[str]) -> Im
     return batch
 
 
+def end_halfway(batch: ImportBatch, fault: str) -> None:
+    """What was saved can be undone, or added to by reading the file again."""
+    batch.result = batch.result | {"fault": fault}
+    batch.accepted, batch.unchanged, batch.sha256 = batch.reports.count(), 0, ""
+    batch.state, batch.saved_at = ImportState.SAVED, timezone.now()
+    batch.save()
+
+
 # --- Undoing ---
 
 
@@ -202,6 +250,8 @@ def acted_on(batch: ImportBatch):
 
 def undo(batch: ImportBatch, *, by: User | None) -> int:
     """Remove the reports of the import and the areas it made, where nobody uses them. Returns how many stay."""
+    if by:
+        require(access.may_import(by))
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != ImportState.SAVED:

@@ -45,6 +45,7 @@ TONES: dict[str, tuple[str, str]] = {
     "lases": ("ongoing", "refresh-cw"),
     "olaslig": ("late", "triangle-alert"),
     "granskas": ("notice", "info"),
+    "sparas": ("ongoing", "refresh-cw"),
     "sparad": ("done", "check"),
     "angrad": ("waiting", "undo-2"),
     # the register
@@ -137,6 +138,12 @@ def state_at(link, now: dt.datetime):
 def stripped(value) -> str:
     """Without space around it, so that CSS can tell an empty cell."""
     return str(value).strip()
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """4 283, with a narrow space that does not break."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 @register.filter
