@@ -31,6 +31,13 @@ def may_edit(user: User, plan: Plan) -> Verdict:
     return YES
 
 
+def may_read_in_actions(user: User) -> Verdict:
+    """Send back a list of actions that has been edited as a file. Each row is also asked about by ``may_edit``."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren kan läsa in ändrade åtgärder.")
+
+
 LOCKED = {
     PlanStatus.PROPOSED: "Planen är förslag till beslut och texten är fryst. Ta tillbaka den som återremiss för "
     "att skriva i den.",

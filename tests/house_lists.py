@@ -14,6 +14,7 @@ CASCADES: dict[str, str] = {
     "kommunbrott.TextDraft.user": "unsaved text is the writer's own and goes with the account",
     "plans.Acceptance.action": "part of the action, and kept with it when it is taken out",
     "plans.Action.plan": "part of the plan",
+    "plans.ActionUpload.made_by": "what has not been saved is the uploader's own and goes with the account",
     "plans.Cause.focus_area": "part of the focus area",
     "plans.ChangeReason.plan": "says why something in the plan was changed",
     "plans.FocusArea.plan": "part of the plan",
@@ -48,7 +49,11 @@ NO_HISTORY: dict[str, str] = {
     "plans.FollowUpReport": "can neither be changed nor removed",
     "plans.FollowUpRequest": "is itself the record of who was asked, when and by whom",
     "plans.NextPlan": "what is being thought over; what came of it has history of its own",
+<<<<<<< HEAD
     "incidents.ImportBatch": "is itself the record of what was read and what became of it",
+=======
+    "plans.ActionUpload": "a file that waits to be saved or dropped, and is gone when it has been",
+>>>>>>> 5c6ec9e (wip)
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",

@@ -1,4 +1,5 @@
 from plans.models.action import Action, Goal, Placement
+from plans.models.action_upload import ActionUpload
 from plans.models.change_reason import ChangeReason
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
@@ -16,6 +17,7 @@ from plans.models.statement import OfficialStatement, VersionStatement
 __all__ = [
     "Acceptance",
     "Action",
+    "ActionUpload",
     "Cause",
     "ChangeReason",
     "FocusArea",

@@ -97,6 +97,11 @@ class ActionQuerySet(models.QuerySet):
             place_position=Subquery(first.values("position")[:1]),
         )
 
+    def for_sheet(self):
+        """What stands in the editable columns of a file. Three queries with the rows' own."""
+        parties = rows_of("responsibilities").select_related("organisation").order_by("position", "pk")
+        return self.select_related("plan").prefetch_related("goals", Prefetch("responsibilities", parties))
+
     def for_list(self, today: dt.date):
         """With plan, focus areas, parties, goals and answers: five queries."""
         parties = rows_of("responsibilities").select_related("organisation").order_by("position", "pk")

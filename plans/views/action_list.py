@@ -3,16 +3,21 @@
 from functools import cached_property
 
 from django.db.models import Count, Q
+from django.http import FileResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from kommunbrott import sheets
 from kommunbrott.listing import ListPage
 from kommunbrott.models import Municipality
+from plans import access, action_sheet
 from plans.choices import ActionStatus
 from plans.filters import ALL_PLANS, ActionFilter
 from plans.models import Action, Goal, Plan
 from plans.models.action_conditions import MEASURABLE
 from plans.tables import ActionTable
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ActionList(ListPage):
@@ -49,6 +54,8 @@ class ActionList(ListPage):
         context = super().get_context_data(municipality=self.municipality, **kwargs)
         return context | {
             "figures": self.figures(),
+            "files": self.files(),
+            "may_read_in": access.may_read_in_actions(user),
             "revised": [] if user.is_coordinator else revised.order_by("-starts_on", "-pk"),
         }
 
@@ -76,3 +83,45 @@ class ActionList(ListPage):
             told.append((f"{found['silent']} saknar uppföljning", "brist=uppfoljning"))
         address = reverse("plans:action_list")
         return [{"label": words, "address": f"{address}?{query}"} for words, query in told]
+
+    def selection(self):
+        """The rows of the list in its order, on all pages at once."""
+        if not self.filterset.form.is_valid():
+            return self.filterset.queryset.none()
+        return self.table_class(
+            self.filterset.qs, order_by=self.request.GET.getlist("sort") or None, **self.get_table_kwargs()
+        ).data.data
+
+    def files(self) -> list[dict]:
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return [
+            {"label": label, "address": f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)}
+            for label, name in (("Excel", "plans:action_list_xlsx"), ("CSV", "plans:action_list_csv"))
+        ]
+
+
+class ActionFile(ActionList):
+    """The same selection in the same order, as a file."""
+
+    def get(self, request, *args, **kwargs):
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        rows = action_sheet.rows(self.selection(), self.today)
+        name = f"{self.municipality.action_forms['many']}-{self.today.isoformat()}"
+        return self.answer(rows, name.replace("å", "a").replace("ä", "a").replace("ö", "o"))
+
+
+class ActionCsv(ActionFile):
+    def answer(self, rows, name: str):
+        lines = sheets.csv_lines(action_sheet.COLUMNS, rows)
+        disposition = f'attachment; filename="{name}.csv"'
+        return StreamingHttpResponse(
+            lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition}
+        )
+
+
+class ActionXlsx(ActionFile):
+    def answer(self, rows, name: str):
+        title = self.municipality.action_forms["many"].capitalize()
+        file = sheets.workbook(title, action_sheet.COLUMNS, rows, action_sheet.ABOUT)
+        return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
