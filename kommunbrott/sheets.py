@@ -203,7 +203,7 @@ def look_of(sheet, column: Column, is_quoted: bool):
 def cell(sheet, value, looks: tuple) -> WriteOnlyCell:
     """``looks`` are the ordinary one and the quoted one."""
     text = fitted(value) if isinstance(value, str) else ""
-    made = text_cell(sheet, text) if text else WriteOnlyCell(sheet, None if value == "" else value)
+    made = text_cell(sheet, text) if text else WriteOnlyCell(sheet, None if isinstance(value, str) else value)
     made._style = looks[bool(FORMULA.match(text))]
     return made
 
@@ -275,6 +275,8 @@ def read_cell(value, shape: str) -> str:
         return "ja" if value else "nej"
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         value = value.date()
+    if isinstance(value, int) and "%" not in shape:
+        return str(value)
     if isinstance(value, int | float):
         suffix = " %" if "%" in shape else ""
         number = Decimal(repr(value)) if abs(value) < 1e15 else Decimal(0)

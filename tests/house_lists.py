@@ -49,11 +49,8 @@ NO_HISTORY: dict[str, str] = {
     "plans.FollowUpReport": "can neither be changed nor removed",
     "plans.FollowUpRequest": "is itself the record of who was asked, when and by whom",
     "plans.NextPlan": "what is being thought over; what came of it has history of its own",
-<<<<<<< HEAD
     "incidents.ImportBatch": "is itself the record of what was read and what became of it",
-=======
     "plans.ActionUpload": "a file that waits to be saved or dropped, and is gone when it has been",
->>>>>>> 5c6ec9e (wip)
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",

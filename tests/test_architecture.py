@@ -29,16 +29,11 @@ WIRING = {"settings", "urls", "wsgi", "asgi", "views", "management"}
 
 # Inside an app. A module may import what stands before it.
 LAYERS = [
-    "choices", "constraints", "dates", "geo", "sweref", "charts", "text", "folding", "name_likeness", "privacy", "reading", "party_names", "party_splitting",
-<<<<<<< HEAD
+    "choices", "constraints", "dates", "geo", "sweref", "charts", "text", "folding", "name_likeness", "privacy", "reading", "sheets", "party_names", "party_splitting",
     "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "tally", "blocks",
-    "wording", "importers",
+    "wording", "listed", "action_sheet", "importers",
     "analysis", "series", "calendar", "figures",
-    "access", "workflow", "mail_errors", "outbox", "links", "htmx", "middleware", "context", "forms", "words", "filters", "tables", "listed",
-=======
-    "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "blocks",
-    "wording", "listed", "action_sheet", "importers", "analysis", "access", "workflow", "mail_errors", "outbox", "links", "htmx", "middleware", "context", "forms", "words", "filters", "tables",
->>>>>>> 5c6ec9e (wip)
+    "access", "workflow", "mail_errors", "outbox", "links", "htmx", "middleware", "context", "forms", "words", "filters", "tables",
     "listing", "pdf", "docx", "documents", "printing", "views", "urls",
 ]  # fmt: skip
 

@@ -114,11 +114,10 @@ class RowReader:
                 organisation = by_name.get(name.casefold()) or self.known.get(name.casefold())
                 where = column if column in changed else changed[0]
                 if organisation is None:
-                    self.faults[where] = (
-                        f"”{name}” finns inte i registret över parter. Rätta namnet, eller lägg till parten."
-                    )
+                    unknown = f"”{name}” finns inte i registret över parter."
+                    self.faults.setdefault(where, f"{unknown} Rätta namnet, eller lägg till parten.")
                 elif organisation.pk in seen:
-                    self.faults[where] = f"{organisation} står två gånger."
+                    self.faults.setdefault(where, f"{organisation} står två gånger.")
                 else:
                     seen.add(organisation.pk)
                     unit = present[organisation.pk].unit if organisation.pk in present else ""
@@ -155,4 +154,10 @@ def said(name: str, text: str, error: forms.ValidationError) -> str:
         return f"”{text}” är inte ett datum. Skriv åååå-mm-dd."
     if error.code == "invalid" and column.kind == NUMBER:
         return f"”{text}” är inte ett tal. Skriv siffror med decimalkomma, och enheten i kolumnen Enhet."
+    if error.code == "required":
+        return "Cellen är tom. Den måste ha en text."
+    if error.code == "max_length":
+        return f"Texten är {len(text)} tecken. Den får vara högst {error.params['limit_value']}."
+    if column.kind == NUMBER:
+        return "Talet är för stort, eller har fler än tre decimaler."
     return " ".join(error.messages)
