@@ -148,23 +148,30 @@ def workbook(
         )
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
-    for number, column in enumerate(columns, start=1):
-        if column.choices and not column.is_locked:
-            letter = get_column_letter(number)
-            listed = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
-            listed.add(f"{letter}2:{letter}{max(count, 2)}")
-            sheet.data_validations.append(listed)
+    offer_choices(sheet, columns, count)
     if about:
-        note = book.create_sheet("Om filen")
-        note.column_dimensions["A"].width = 100
-        for paragraph in about:
-            told = text_cell(note, paragraph)
-            told.alignment = Alignment(wrap_text=True, vertical="top")
-            note.append([told])
+        tell(book.create_sheet("Om filen"), about)
     file = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115 -- closed by the answer it becomes
     book.save(file)
     file.seek(0)
     return file
+
+
+def offer_choices(sheet, columns: Sequence[Column], last_row: int) -> None:
+    for number, column in enumerate(columns, start=1):
+        if column.choices and not column.is_locked:
+            letter = get_column_letter(number)
+            listed = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+            listed.add(f"{letter}2:{letter}{max(last_row, 2)}")
+            sheet.data_validations.append(listed)
+
+
+def tell(sheet, paragraphs: Sequence[str]) -> None:
+    sheet.column_dimensions["A"].width = 100
+    for paragraph in paragraphs:
+        told = text_cell(sheet, paragraph)
+        told.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.append([told])
 
 
 GREY = PatternFill("solid", fgColor="E4E5DF")
