@@ -17,6 +17,7 @@ from django.utils import timezone
 from kommunbrott import brand, logo
 from kommunbrott.management import demo_reports
 from kommunbrott.management.demo_councils import load_councils
+from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
 from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
@@ -64,6 +65,7 @@ def load() -> list[Login]:
         made = load_users(people, hashes, parties)
         for name in PLANS:
             load_plan(read(name), parties, areas)
+        load_referral(read("referral.json"))
         load_councils(read("councils.json"), parties)
         demo_reports.load(timezone.now())
     return made

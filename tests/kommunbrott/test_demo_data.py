@@ -11,10 +11,19 @@ from kommunbrott import brand, text
 from kommunbrott.choices import AreaKind
 from kommunbrott.folding import fold_tight
 from kommunbrott.management import demo_data
-from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
+from kommunbrott.models import (
+    Area,
+    Municipality,
+    Organisation,
+    OrganisationAlias,
+    OutboxMessage,
+    SignedLink,
+    User,
+)
 from plans.choices import TRANSITIONS, ActionStatus, Funding, PlanStatus
 from plans.content import PlanContent
-from plans.models import Plan
+from plans.models import Acceptance, Plan, Referral
+from plans.tally import of_plan, questions
 
 PLAN = "Åtgärdsplan 2026–2027"
 EARLIER = "Handlingsplan 2025"
@@ -123,7 +132,7 @@ def test_plans_have_gone_the_way_that_plans_go():
     ways = {plan.title: way(plan) for plan in Plan.objects.all()}
 
     assert ways == {
-        PLAN: ["utkast", "forslag", "beslutad", "utkast"],
+        PLAN: ["utkast", "forslag", "beslutad", "utkast", "remiss", "utkast"],
         EARLIER: ["utkast", "forslag", "beslutad", "ersatt"],
     }
     steps = [step for steps in ways.values() for step in pairwise(map(PlanStatus, steps))]
@@ -263,3 +272,26 @@ def test_earlier_plan_is_small_and_replaced():
         ("2 Trygghetsvandring i centrum", "klar", 1),
         ("3 Trygga krogkvällar", "avbruten", 1),
     ]
+
+
+# --- The remiss ---
+
+
+def test_remiss_adds_up(plan):
+    """48 questions to twelve parties, 44 answers; what is not accepted is declined or waits for two parties."""
+    asked = questions(plan, Acceptance.objects.latest_in(Plan.objects.get(pk=plan.id)))
+    states = Counter(question.state for question in asked)
+    tally = of_plan(plan, asked)
+
+    assert states == {"accepterat": 38, "synpunkt": 5, "avbojt": 1, "vantar": 4}
+    assert (len(tally.accepted), tally.total) == (18, 23)
+    assert [action.number for action in tally.lacking] == ["1.7", "2.6", "4.1", "4.2", "4.4"]
+    assert Counter(row.awaits_reply for row in Acceptance.objects.exclude(comment="")) == {True: 4, False: 2}
+
+
+def test_remiss_is_over_and_none_of_its_links_apply():
+    referral = Referral.objects.get()
+
+    assert (referral.parties.count(), referral.closed_by.username) == (12, "hanna")
+    assert [str(link) for link in SignedLink.objects.alive(referral.sent_at)] == []
+    assert OutboxMessage.objects.count() == 0
