@@ -96,7 +96,12 @@ class QuestionForm(forms.Form):
 
 
 class AnswererForm(forms.Form):
-    name = forms.CharField(label="Namn", max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    name = forms.CharField(
+        label="Namn",
+        max_length=120,
+        error_messages={"required": "Skriv vem som svarar."},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     role = forms.CharField(
         label="Roll",
         max_length=120,

@@ -18,7 +18,8 @@ from plans.documents.brand import brand_of
 from plans.documents.formats import plan_pdf
 from plans.documents.outline import period_line
 from plans.forms.decision import DecisionForm, ProposalForm, ReturnForm, lacks_situation
-from plans.models import Plan, PlanVersion
+from plans.models import Acceptance, Plan, PlanVersion
+from plans.tally import of_plan, questions
 from plans.views.sheets import ON_THE_COVER
 from plans.views.statement import render_statement
 from plans.workflow import decision as workflow
@@ -189,7 +190,25 @@ def checks(plan: Plan, content: PlanContent) -> list[dict]:
         lacking = [area for area in content.focus_areas if any(map(lacks, area.actions))]
         count = sum(map(lacks, content.actions))
         found.append(check(f"Ingen {one} saknar {label}", f"{count} saknar {label}", plan, lacking[:1]))
+    found += acceptance_check(plan, content)
     return sorted(found, key=lambda row: not row["is_missing"])
+
+
+def acceptance_check(plan: Plan, content: PlanContent) -> list[dict]:
+    """Nothing where nobody has been asked: a remiss is a step that may be left out."""
+    latest = Acceptance.objects.latest_in(plan)
+    if not latest:
+        return []
+    tally = of_plan(content, questions(content, latest))
+    numbers = ", ".join(action.number or action.title for action in tally.lacking[:8])
+    return [
+        {
+            "is_missing": bool(tally.lacking),
+            "text": f"{len(tally.accepted)} av {tally.total} är accepterade av alla ansvariga",
+            "note": f"Återstår {numbers}{' med flera' if len(tally.lacking) > 8 else ''}" if numbers else "",
+            "url": reverse("plans:plan_referral", args=[plan.pk]) if tally.lacking else "",
+        }
+    ]
 
 
 def situation_check(plan: Plan) -> dict:

@@ -91,6 +91,7 @@ def overview(referral: Referral, *, by: User, now: dt.datetime) -> dict:
         "not_asked": [tally for key, tally in tallies.items() if key not in asked_ids],
         "changed": sum(row.tally.changed for row in rows if row.tally),
         "waiting": waiting,
+        "remark_count": len(remarks),
         "replied": [remark for remark in remarks if not remark.acceptance.awaits_reply],
         "late_rows": [row for row in rows if row.left],
         "remindable": [row for row in rows if row.left and row.can_be_reminded],
