@@ -70,3 +70,10 @@ def may_see_case(user: User) -> Verdict:
     if user.organisation_id and user.organisation.kind in AUTHORITIES:
         return YES
     return no("Polisens ärendenummer visas bara för myndigheter.")
+
+
+def may_see_persons(user: User, report: Report) -> Verdict:
+    """What in a text or picture may point out a person and nobody has judged yet."""
+    if report.reporter_id == user.pk:
+        return YES
+    return may_see_case(user)

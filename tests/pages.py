@@ -83,10 +83,17 @@ def unanswered_remarks() -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in rows[:1])
 
 
+def photos() -> Iterator[dict]:
+    from incidents.models import ReportPhoto
+
+    yield from ({"key": photo.key} for photo in ReportPhoto.objects.order_by("pk")[:1])
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
     "incidents:import_undo": lambda: report_imports(state="sparad"),
+    "incidents:report_photo": photos,
     "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,

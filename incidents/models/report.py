@@ -300,8 +300,11 @@ class Report(models.Model):
     @property
     def what(self) -> str:
         """Skadegörelse, glaskross: as it was called when it was reported."""
-        if self.subcategory_name:
-            return f"{self.category_name}, {self.subcategory_name[:1].lower()}{self.subcategory_name[1:]}"
+        name = self.subcategory_name
+        if name:
+            # "A-traktor" keeps its capital.
+            small = name[:1].lower() + name[1:] if name[1:2].isalpha() else name
+            return f"{self.category_name}, {small}"
         return self.category_name
 
     @property

@@ -5,6 +5,14 @@ from incidents.models.category import Category
 from kommunbrott.models import Area, Organisation
 
 
+class RoutingRuleQuerySet(models.QuerySet):
+    def for_list(self):
+        """By category in the catalogue's order; those for all categories last, on either database."""
+        return self.select_related("category__parent", "area", "organisation").order_by(
+            models.F("category__position").asc(nulls_last=True), "category__name", "area__name"
+        )
+
+
 class RoutingRule(models.Model):
     """Fördelningsregel: who gets reports of a kind, in an area, or both. The most particular rule wins."""
 
@@ -23,6 +31,7 @@ class RoutingRule(models.Model):
         Organisation, models.PROTECT, related_name="routing_rules", verbose_name="skickas till"
     )
 
+    objects = RoutingRuleQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

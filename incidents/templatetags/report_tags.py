@@ -3,6 +3,9 @@
 import re
 
 from django import template
+from django.utils import timezone
+
+from incidents.choices import TimePrecision
 
 register = template.Library()
 
@@ -13,3 +16,33 @@ LAST_PARTS = re.compile(r"(?<=\w{4})(skapande|störning|skräpning|spridning|gö
 def hyphenated(word: str) -> str:
     """With soft hyphens in long compounds, for narrow buttons: browsers seldom know where Swedish words part."""
     return LAST_PARTS.sub("\N{SOFT HYPHEN}\\1", word)
+
+
+# Status -> tone and icon of its badge.
+LOOKS: dict[str, tuple[str, str]] = {
+    "ny": ("waiting", "flag"),
+    "granskad": ("ongoing", "eye"),
+    "kopplad": ("ongoing", "link"),
+    "atgardad": ("done", "check"),
+    "avskriven": ("resting", "ban"),
+    "ateroppnad": ("notice", "undo-2"),
+}
+
+
+@register.inclusion_tag("parts/badge.html")
+def report_badge(report) -> dict:
+    tone, symbol = LOOKS[report.status]
+    return {"value": report.status, "label": report.get_status_display(), "tone": tone, "symbol": symbol}
+
+
+@register.filter
+def moment(report) -> str:
+    """When it happened, as exactly as it is known: 2026-11-20 21.15, or between two times."""
+    start = timezone.localtime(report.starts_at)
+    if report.time_precision == TimePrecision.DAY:
+        return f"{start:%Y-%m-%d}"
+    if report.time_precision == TimePrecision.INTERVAL and report.ends_at:
+        end = timezone.localtime(report.ends_at)
+        day = "" if end.date() == start.date() else f"{end:%Y-%m-%d} "
+        return f"{start:%Y-%m-%d} mellan {start:%H.%M} och {day}{end:%H.%M}"
+    return f"{start:%Y-%m-%d %H.%M}"
