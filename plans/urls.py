@@ -2,6 +2,7 @@ from django.urls import path
 
 from plans.views import (
     action,
+    action_history,
     action_list,
     action_upload,
     answering,
@@ -105,6 +106,7 @@ urlpatterns = [
     path("ta-bort/<slug:kind>/<int:pk>/", structure.row_remove, name="row_remove"),
     path("fokusomrade/<int:pk>/kopiera/", structure.focus_area_copy, name="focus_area_copy"),
     path("atgard/<int:pk>/", action.action_detail, name="action_detail"),
+    path("atgard/<int:pk>/historik/", action_history.action_history, name="action_history"),
     path("atgard/<int:pk>/kopiera/", structure.action_copy, name="action_copy"),
     path("atgard/<int:pk>/placera/", structure.action_place, name="action_place"),
 ]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from kommunbrott.numbers import swedish_number
 from plans.blocks import Block, Values
-from plans.choices import ResponsibilityRole
+from plans.choices import Direction, ResponsibilityRole
 
 WORD = re.compile(r"\s+|[^\s]+")
 
@@ -46,9 +47,9 @@ def _words(model: type[Model], name: str, value) -> str:
     if value in (None, "", []):
         return ""
     if name == "parties":
-        return "\n".join(_party(row) for row in value)
+        return "\n".join(party_in_words(row) for row in value)
     if name == "goals":
-        return "\n".join(_goal(row) for row in value)
+        return "\n".join(goal_in_words(row) for row in value)
     field = model._meta.get_field(name)
     if field.many_to_many:
         rows = field.related_model.objects.filter(pk__in=value)
@@ -60,19 +61,22 @@ def _words(model: type[Model], name: str, value) -> str:
     return str(value)
 
 
-def _party(row: Values) -> str:
+def party_in_words(row: Values) -> str:
     role = ResponsibilityRole(row["role"]).label.lower()
     unit = f", {row['unit']}" if row["unit"] else ""
     return f"{row['organisation']} ({role}){unit}"
 
 
-def _goal(row: Values) -> str:
-    figures = [row.get("indicator"), row.get("direction"), row.get("target"), row.get("unit")]
+def goal_in_words(row: Values) -> str:
+    """ "Färre (rapporter högst 30 per år från 61)" """
+    way = Direction(row["direction"]).label.lower() if row.get("direction") else ""
+    target = "" if row.get("target") is None else swedish_number(row["target"])
+    figures = [row.get("indicator"), way, target, row.get("unit")]
     if row.get("baseline") is not None:
-        figures.append(f"från {row['baseline']}")
+        figures.append(f"från {swedish_number(row['baseline'])}")
     if row.get("judged_by"):
         figures.append(f"bedöms så: {row['judged_by']}")
-    words = " ".join(str(part) for part in figures if part not in (None, ""))
+    words = " ".join(part for part in figures if part)
     return f"{row['text']} ({words})" if words else row["text"]
 
 
