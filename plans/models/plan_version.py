@@ -83,6 +83,11 @@ class PlanVersion(models.Model):
     def is_decision(self) -> bool:
         return self.kind == VersionKind.DECISION
 
+    @property
+    def sent_statement(self):
+        """The tjänsteskrivelse that was sent along, or None. No query after ``for_list``."""
+        return getattr(self, "statement", None)
+
     @cached_property
     def tree(self) -> PlanContent:
         return from_json(PlanContent, self.content)

@@ -15,6 +15,7 @@ from plans.models import Action, ChangeReason, FocusArea, Plan, PlanVersion, Rem
 from plans.workflow import structure
 from plans.workflow.decision import send_back
 from plans.workflow.reasons import reason_version
+from plans.workflow.statement import begin
 from tests.client import StrictClient
 from tests.factories import (
     make_action,
@@ -341,11 +342,19 @@ def test_plan_that_was_never_decided_is_seen_as_before(coordinator, status):
 
 @pytest.mark.parametrize("status", [PlanStatus.PROPOSED, PlanStatus.DECIDED, PlanStatus.REPLACED])
 def test_no_form_writes_in_a_frozen_plan(client, coordinator, plan, status):
+    written = begin(plan, by=coordinator)
     made_decided(plan, coordinator)
     Plan.objects.filter(pk=plan.pk).update(status=status)
     area = plan.focus_areas.get()
     action, cause, source = area.actions.get(), area.causes.get(), plan.source_notes.get()
-    rows = {"plan": plan, "fokusomrade": area, "orsak": cause, "atgard": action, "kalla": source}
+    rows = {
+        "plan": plan,
+        "skrivelse": written,
+        "fokusomrade": area,
+        "orsak": cause,
+        "atgard": action,
+        "kalla": source,
+    }
     removal = Removal.objects.create(
         plan=plan, label="x", rows=[{"model": "plans.cause", "pk": 0}], removed_by=coordinator
     )
@@ -353,7 +362,9 @@ def test_no_form_writes_in_a_frozen_plan(client, coordinator, plan, status):
     posts = [reverse("plans:block_edit", args=[kind, rows[kind].pk, name]) for kind, name in BLOCKS]
     posts += [reverse("plans:block_draft", args=[kind, rows[kind].pk, name]) for kind, name in BLOCKS]
     posts += [
-        reverse("plans:row_remove", args=[kind, row.pk]) for kind, row in rows.items() if kind != "plan"
+        reverse("plans:row_remove", args=[kind, row.pk])
+        for kind, row in rows.items()
+        if kind not in ("plan", "skrivelse")
     ]
     posts += [reverse("plans:row_move", args=["orsak", cause.pk]) + "?to=0"]
     posts += [
@@ -364,7 +375,9 @@ def test_no_form_writes_in_a_frozen_plan(client, coordinator, plan, status):
         reverse("plans:removal_reason", args=[removal.pk]),
         reverse("plans:removal_restore", args=[removal.pk]),
     ]
-    posts += [url("plan_remove", plan)]
+    posts += [url(name, plan) for name in ("plan_remove", "plan_situation", "plan_statement")]
+    posts += [url("plan_change_reason", plan)]
+    posts += [reverse("plans:official_statement_reset", args=[written.pk, "ekonomi"])]
 
     answers = {
         address: client.post(address, {"text": "x", "reason": "x", "to": "0"}).status_code
