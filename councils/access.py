@@ -1,5 +1,7 @@
+import datetime as dt
+
 from councils.choices import TRANSITIONS, MeetingStatus
-from councils.models import Council, Meeting
+from councils.models import Council, Meeting, Membership
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
 
@@ -21,15 +23,41 @@ def may_plan_meetings(user: User, council: Council) -> Verdict:
 def may_move_meeting(user: User, meeting: Meeting) -> Verdict:
     """Change its time or place."""
     verdict = may_keep_councils(user)
-    if verdict and meeting.status != MeetingStatus.PLANNED:
+    if verdict and meeting.is_cancelled:
         return no("Mötet är inställt. Ta tillbaka det innan du flyttar det.")
     return verdict
 
 
 def may_turn_meeting(user: User, meeting: Meeting, to: MeetingStatus) -> Verdict:
-    """Cancel it, or put it back."""
+    """Cancel it, put it back, or call it."""
     verdict = may_keep_councils(user)
     if verdict and to not in TRANSITIONS[MeetingStatus(meeting.status)]:
         now = meeting.get_status_display().lower()
         return no(f"Mötet är {now}. Det kan inte bli {to.label.lower()} därifrån.")
     return verdict
+
+
+def may_write_agenda(user: User, meeting: Meeting) -> Verdict:
+    verdict = may_keep_councils(user)
+    if verdict and meeting.is_cancelled:
+        return no("Mötet är inställt, så dagordningen kan inte ändras.")
+    return verdict
+
+
+def may_summon(user: User, meeting: Meeting, now: dt.datetime) -> Verdict:
+    """Send a summons, the first or one with late papers."""
+    verdict = may_write_agenda(user, meeting)
+    if verdict and meeting.starts_at <= now:
+        return no("Mötet har redan börjat, så det går inte att kalla till det.")
+    return verdict
+
+
+def may_reply(membership: Membership, meeting: Meeting, now: dt.datetime) -> Verdict:
+    """Say whether one comes: until the meeting begins."""
+    if meeting.is_cancelled:
+        return no("Mötet är inställt.")
+    if meeting.starts_at <= now:
+        return no("Mötet har börjat, så svaret går inte att ändra.")
+    if membership.council_id != meeting.council_id or not membership.is_current(meeting.day):
+        return no("Du hör inte till forumet den dagen.")
+    return YES

@@ -30,14 +30,39 @@ class MemberRole(models.TextChoices):
 
 class MeetingStatus(models.TextChoices):
     PLANNED = "planerat", "Planerat"
+    CALLED = "kallat", "Kallat"
     CANCELLED = "installt", "Inställt"
 
 
 # Every status is a key; an empty tuple means the status is final.
 TRANSITIONS: dict[MeetingStatus, tuple[MeetingStatus, ...]] = {
-    MeetingStatus.PLANNED: (MeetingStatus.CANCELLED,),
-    MeetingStatus.CANCELLED: (MeetingStatus.PLANNED,),
+    MeetingStatus.PLANNED: (MeetingStatus.CALLED, MeetingStatus.CANCELLED),
+    MeetingStatus.CALLED: (MeetingStatus.CANCELLED,),
+    MeetingStatus.CANCELLED: (MeetingStatus.PLANNED, MeetingStatus.CALLED),  # CALLED: a summons has gone out
 }
+
+
+class ItemKind(models.TextChoices):
+    """What an item of the agenda is for."""
+
+    INFORMATION = "information", "Information"
+    DISCUSSION = "diskussion", "Diskussion"
+    DECISION = "beslut", "Beslut"
+    FOLLOW_UP = "uppfoljning", "Uppföljning"
+
+
+class ReplyAnswer(models.TextChoices):
+    """Osa: whether somebody comes."""
+
+    COMES = "kommer", "Jag kommer"
+    AWAY = "kommer_inte", "Jag kommer inte"
+    SUBSTITUTE = "ersattare", "En ersättare kommer"
+
+
+class MeetingLink(models.TextChoices):
+    """What a signed link into a meeting is for."""
+
+    SUMMONS = "kallelse", "Läsa kallelsen och svara om man kommer"
 
 
 class Rhythm(models.TextChoices):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils.views import calendars, forums, meetings
+from councils.views import agenda, calendars, forums, meetings, summoning
 
 app_name = "councils"
 
@@ -11,6 +11,16 @@ urlpatterns = [
     path("<int:pk>/stall-in/", meetings.meeting_cancel, name="meeting_cancel"),
     path("<int:pk>/ta-tillbaka/", meetings.meeting_put_back, name="meeting_put_back"),
     path("<int:pk>/mote.ics", calendars.meeting_calendar, name="meeting_calendar"),
+    path("<int:pk>/staende/", agenda.meeting_standing, name="meeting_standing"),
+    path("<int:pk>/kalla/", summoning.meeting_summon, name="meeting_summon"),
+    path("<int:pk>/kallelse/", summoning.summons_detail, name="summons_detail"),
+    path("<int:meeting_pk>/nytt-arende/", agenda.agenda_item_create, name="agenda_item_create"),
+    path("arende/<int:pk>/", agenda.agenda_item_edit, name="agenda_item_edit"),
+    path("arende/<int:pk>/flytta/", agenda.agenda_item_move, name="agenda_item_move"),
+    path("arende/<int:pk>/ta-bort/", agenda.agenda_item_remove, name="agenda_item_remove"),
+    path("kallelse/<int:pk>/fil/", summoning.summons_file, name="summons_file"),
+    path("kallelse/<str:token>/", summoning.summons_link, name="summons_link"),
+    path("kallelse/<str:token>/fil/", summoning.summons_link_file, name="summons_link_file"),
     path("kalender/", calendars.calendar_subscription, name="calendar_subscription"),
     path("kalender/avsluta/", calendars.calendar_subscription_end, name="calendar_subscription_end"),
     path("kalender/<str:token>.ics", calendars.calendar_feed, name="calendar_feed"),

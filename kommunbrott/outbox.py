@@ -56,11 +56,13 @@ class Round:
 # --- Writing ---
 
 
-def post(*, key: str, to: str, subject: str, template: str, context: dict) -> OutboxMessage:
+def post(
+    *, key: str, to: str, subject: str, template: str, context: dict, calendar: str = ""
+) -> OutboxMessage:
     """Write a letter. Must be called in the transaction of the event: it is sent if the event stays.
 
     ``template`` names templates/mail/<template>.txt and .html. ``context`` holds only what JSON can: dates as
-    text, no rows. A second letter with the same ``key`` to the same address is not written; the first is
+    text, no rows. ``calendar`` is an iCalendar file that goes along. A second letter with the same ``key`` to the same address is not written; the first is
     given back.
     """
     if not connection.in_atomic_block:
@@ -77,6 +79,7 @@ def post(*, key: str, to: str, subject: str, template: str, context: dict) -> Ou
                 subject=" ".join(subject.split())[:200],
                 template=template,
                 context=context,
+                calendar=calendar,
                 message_id=message_id(key, to),
             )
     except IntegrityError:
@@ -193,6 +196,8 @@ def letter(message: OutboxMessage) -> EmailMultiAlternatives:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     email = EmailMultiAlternatives(message.subject, text.strip() + "\n", to=[message.to], headers=headers)
     email.attach_alternative(html, "text/html")
+    if message.calendar:
+        email.attach("mote.ics", message.calendar, "text/calendar; method=PUBLISH; charset=utf-8")
     return email
 
 

@@ -5,7 +5,10 @@ A rule without an entry here has no exception. An entry that no longer matches a
 
 # Keys that take their row with them when what they point at is deleted: the row is a part of it.
 CASCADES: dict[str, str] = {
+    "councils.AgendaItem.meeting": "part of the agenda",
     "councils.CalendarFeed.user": "the address is the person's own and goes with the account",
+    "councils.DecisionClause.item": "part of the item",
+    "councils.StandingItem.council": "part of the forum",
     "incidents.ReportContact.report": "how to reach the sender of a report that is gone is nobody's business",
     "incidents.ReportLog.report": "the log of a report goes when the report is weeded out",
     "incidents.ReportPhoto.report": "part of the report",
@@ -32,6 +35,9 @@ CASCADES: dict[str, str] = {
 
 # Models whose changes are not kept in history.
 NO_HISTORY: dict[str, str] = {
+    "councils.MeetingReply": "is itself the record: answers are added, never changed",
+    "councils.Summons": "can neither be changed nor removed",
+    "councils.SummonsRecipient": "is itself the record of who was sent what",
     "councils.CalendarFeed": "an address is replaced, never changed, and nobody answers for which it was",
     "incidents.QuietNote": "is itself a record, only ever added to",
     "incidents.Report": "what is done with it is written in ReportLog, which never copies its text",
@@ -73,6 +79,8 @@ OPEN_TO_STRANGERS: dict[str, str] = {
     "favicon": "leads to the icon, for pages that name none",
     "plans:link_answer": "answers to a signed link, and else tells that there is nothing there",
     "plans:link_document": "answers to a signed link, and else tells that there is nothing there",
+    "councils:summons_link": "answers to a signed link, and else tells that there is nothing there",
+    "councils:summons_link_file": "answers to a signed link, and else tells that there is nothing there",
     "councils:calendar_feed": "a calendar has no login; the address holds a token that nobody can guess",
     "plans:block_edit": "asks for the login itself, beside the text that must not be lost",
 }

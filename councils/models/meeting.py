@@ -8,6 +8,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from councils.choices import MeetingStatus
+from councils.content import SummonsContent
 from councils.models.council import Council
 from kommunbrott.dates import long_date
 from kommunbrott.models import User
@@ -76,6 +77,12 @@ class Meeting(models.Model):
     def hours(self) -> str:
         """ "10.00–12.00", Swedish local time."""
         return f"{timezone.localtime(self.starts_at):%H.%M}–{timezone.localtime(self.ends_at):%H.%M}"
+
+    def content(self) -> SummonsContent:
+        """What a summons to it says now. Four queries, whatever its size."""
+        from councils.models.tree import build  # tree knows every model of the meeting, this one among them
+
+        return build(self)
 
     @property
     def is_cancelled(self) -> bool:

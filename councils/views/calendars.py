@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from councils import workflow
 from councils.calendar import calendar_of
 from councils.models import CalendarFeed, Meeting
 from councils.views.meetings import visible_meeting
+from councils.workflow import meetings as workflow
 from kommunbrott.links import gone, hash_of, kept_private
 from kommunbrott.models import Municipality
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from councils import access
-from councils.forms import CouncilForm, MembershipForm
+from councils.forms.forums import CouncilForm, MembershipForm
 from councils.models import Council, Meeting, Membership
 from kommunbrott.access import require
 from kommunbrott.relogin import is_sent, keeps_what_is_typed

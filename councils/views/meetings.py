@@ -6,12 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from councils import access, workflow
-from councils.choices import MeetingStatus
+from councils import access
+from councils.choices import MeetingStatus, ReplyAnswer
 from councils.filters import MeetingFilter
-from councils.forms import MOST_MEETINGS, CancelForm, MeetingForm, SeriesForm, SlotForm
-from councils.models import Council, Meeting
+from councils.forms.meetings import MOST_MEETINGS, CancelForm, MeetingForm, SeriesForm, SlotForm
+from councils.models import Council, Meeting, MeetingReply
 from councils.tables import MeetingTable
+from councils.workflow import meetings as workflow
 from kommunbrott.access import require
 from kommunbrott.dates import long_date
 from kommunbrott.listing import ListPage
@@ -51,14 +52,28 @@ def visible_meeting(request, pk) -> Meeting:
 
 @require_GET
 def meeting_detail(request, pk):
-    meeting = visible_meeting(request, pk)
+    meeting, now = visible_meeting(request, pk), timezone.now()
     user = request.user
+    may_write = access.may_write_agenda(user, meeting)
+    members = list(meeting.council.memberships.current(meeting.day).for_list())
+    replies = MeetingReply.objects.latest_in(meeting)
+    said = [replies[member.pk] for member in members if member.pk in replies]
     context = {
         "meeting": meeting,
-        "members": meeting.council.memberships.current(meeting.day).for_list(),
+        # Members read the agenda in the summons, once it has gone out.
+        "content": meeting.content() if may_write else None,
+        "summonses": list(
+            meeting.summonses.defer("pdf", "content").select_related("made_by").order_by("-number")
+        ),
+        "called": [(member, replies.get(member.pk)) for member in members],
+        "comes": sum(reply.answer != ReplyAnswer.AWAY for reply in said),
+        "replied": len(said),
+        "has_standing": bool(may_write) and meeting.council.standing_items.exists(),
+        "may_write": may_write,
+        "may_summon": access.may_summon(user, meeting, now),
         "may_move": access.may_move_meeting(user, meeting),
         "may_cancel": access.may_turn_meeting(user, meeting, MeetingStatus.CANCELLED),
-        "may_put_back": access.may_turn_meeting(user, meeting, MeetingStatus.PLANNED),
+        "may_put_back": meeting.is_cancelled and access.may_keep_councils(user),
     }
     return render(request, "councils/meeting_detail.html", context)
 

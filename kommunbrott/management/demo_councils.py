@@ -3,7 +3,7 @@
 import datetime as dt
 
 from councils.models import Council, Meeting, Membership
-from councils.workflow import local
+from councils.workflow.meetings import local
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Organisation, User
 

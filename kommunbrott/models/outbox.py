@@ -38,7 +38,7 @@ class OutboxQuerySet(models.QuerySet):
         return self.filter(state__in=(OutboxState.SENT, OutboxState.DISCARDED), created_at__lt=moment)
 
     def for_list(self):
-        return self.select_related("discarded_by").defer("context")
+        return self.select_related("discarded_by").defer("context", "calendar")
 
 
 class OutboxMessage(models.Model):
@@ -52,6 +52,8 @@ class OutboxMessage(models.Model):
     template = models.CharField("mall", max_length=60)
     # Gone when the letter is: it may hold the address of a signed link.
     context = models.JSONField("uppgifter", default=dict, blank=True)
+    # An iCalendar file that goes along, if any.
+    calendar = models.TextField("kalenderfil", blank=True)
     message_id = models.CharField("brevets nummer", max_length=200, unique=True)
     state = models.CharField("läge", max_length=10, choices=OutboxState, default=OutboxState.WAITING)
     attempts = models.PositiveSmallIntegerField("försök", default=0)

@@ -54,7 +54,11 @@ TONES: dict[str, tuple[str, str]] = {
     "aktiv": ("done", "check"),
     # meetings
     "planerat": ("notice", "calendar"),
+    "kallat": ("ongoing", "send"),
     "installt": ("resting", "ban"),
+    "kommer": ("done", "check"),
+    "kommer_inte": ("resting", "x"),
+    "ersattare": ("notice", "users"),
     # letters and signed links
     "vantar": ("waiting", "clock"),
     "skickas": ("ongoing", "refresh-cw"),

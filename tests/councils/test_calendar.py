@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from councils import workflow
 from councils.calendar import calendar_of
 from councils.models import CalendarFeed
 from councils.series import Slot
+from councils.workflow import meetings as workflow
 from tests.factories import make_council, make_meeting, make_membership, make_user
 
 SUMMER = dt.date(2026, 6, 4)

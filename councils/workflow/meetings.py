@@ -73,8 +73,9 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str, sequence: int) ->
 def put_back_meeting(meeting: Meeting, *, by: User, sequence: int) -> Meeting:
     with transaction.atomic():
         meeting = _lock(meeting, sequence)
-        require(access.may_turn_meeting(by, meeting, MeetingStatus.PLANNED))
-        meeting.status, meeting.cancel_reason = MeetingStatus.PLANNED, ""
+        back = MeetingStatus.CALLED if meeting.summonses.exists() else MeetingStatus.PLANNED
+        require(access.may_turn_meeting(by, meeting, back))
+        meeting.status, meeting.cancel_reason = back, ""
         _save(meeting, "put back")
     return meeting
 

@@ -1,0 +1,88 @@
+"""The one tree that page, PDF and letter of a summons are made from. Plain values: no queries, no models."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from councils.choices import ItemKind
+
+
+@dataclass(frozen=True)
+class PaperContent:
+    """A frozen document that an item is about. ``version_id`` is the plan's version."""
+
+    version_id: int
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ItemContent:
+    id: int
+    number: int
+    title: str
+    kind: str
+    text: str
+    presenter: str
+    # "10.30", where the items before it all say how long they take; else "".
+    starts: str
+    minutes: int | None
+    dnr: str
+    clauses: tuple[str, ...]
+    paper: PaperContent | None
+
+    @property
+    def kind_label(self) -> str:
+        return ItemKind(self.kind).label
+
+
+@dataclass(frozen=True)
+class CalledContent:
+    name: str
+    function: str
+    organisation: str
+    role: str
+
+
+@dataclass(frozen=True)
+class SummonsContent:
+    council: str
+    on: dt.date
+    # "10.00–12.00", Swedish local time.
+    hours: str
+    place: str
+    chair: str
+    secretary: str
+    called: tuple[CalledContent, ...]
+    items: tuple[ItemContent, ...]
+
+    def as_json(self) -> dict:
+        """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""
+        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: equal content gives equal digest, in every process."""
+        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(packed.encode()).hexdigest()
+
+    def news_since(self, former: "SummonsContent | None") -> dict[int, str]:
+        """By item id "Ny" or "Ändrad", for what a later summons says and the one before did not.
+
+        Another number or hour alone is no news.
+        """
+        if former is None:
+            return {}
+        before = {item.id: item for item in former.items}
+        return {
+            item.id: "Ändrad" if item.id in before else "Ny"
+            for item in self.items
+            if item.id not in before or _matter(item) != _matter(before[item.id])
+        }
+
+
+def _matter(item: ItemContent) -> ItemContent:
+    return dataclasses.replace(item, number=0, starts="")

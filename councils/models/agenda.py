@@ -1,0 +1,80 @@
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from councils.choices import ItemKind
+from councils.models.council import Council
+from councils.models.meeting import Meeting
+from plans.models import Plan
+
+
+class AgendaItem(models.Model):
+    """Ärende på dagordningen. ``edition`` is raised by each change, so that the later of two writers is told."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", verbose_name="möte")
+    position = models.PositiveIntegerField("ordning", default=0)
+    title = models.CharField("rubrik", max_length=250)
+    kind = models.CharField("slag", max_length=12, choices=ItemKind, default=ItemKind.INFORMATION)
+    text = models.TextField("beskrivning", blank=True)
+    presenter = models.CharField("föredragande", max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField("minuter", null=True, blank=True)
+    dnr = models.CharField("diarienummer", max_length=60, blank=True)
+    plan = models.ForeignKey(
+        Plan,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om planen",
+    )
+    edition = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "ärende"
+        verbose_name_plural = "ärenden"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class DecisionClause(models.Model):
+    """Att-sats: one thing that is proposed to be decided, without its "att"."""
+
+    item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="clauses", verbose_name="ärende")
+    position = models.PositiveIntegerField("ordning", default=0)
+    text = models.TextField("att-sats")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "att-sats"
+        verbose_name_plural = "att-satser"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"att {self.text}"
+
+
+class StandingItem(models.Model):
+    """Stående ärende: comes on every agenda of the forum."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="standing_items", verbose_name="forum")
+    position = models.PositiveIntegerField("ordning", default=0)
+    title = models.CharField("rubrik", max_length=250)
+    kind = models.CharField("slag", max_length=12, choices=ItemKind, default=ItemKind.INFORMATION)
+    presenter = models.CharField("föredragande", max_length=200, blank=True)
+    minutes = models.PositiveSmallIntegerField("minuter", null=True, blank=True)
+    # One to a line, without "att".
+    clauses = models.TextField("förslag till beslut", blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "stående ärende"
+        verbose_name_plural = "stående ärenden"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title

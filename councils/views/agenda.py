@@ -1,0 +1,92 @@
+"""The agenda of a meeting, item by item."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from councils import access
+from councils.forms.agenda import AgendaItemForm
+from councils.models import AgendaItem, Meeting
+from councils.views.meetings import visible_meeting
+from councils.workflow import agenda as workflow
+from kommunbrott.access import Overtaken, require
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
+from plans.models import Plan
+
+
+@keeps_what_is_typed
+@require_http_methods(["GET", "POST"])
+def agenda_item_create(request, meeting_pk):
+    meeting = visible_meeting(request, meeting_pk)
+    return _edit(request, AgendaItem(meeting=meeting))
+
+
+@keeps_what_is_typed
+@require_http_methods(["GET", "POST"])
+def agenda_item_edit(request, pk):
+    return _edit(request, _item(request, pk))
+
+
+def _item(request, pk) -> AgendaItem:
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting__council"), pk=pk)
+    visible_meeting(request, item.meeting_id)
+    return item
+
+
+def _edit(request, item: AgendaItem):
+    require(access.may_write_agenda(request.user, item.meeting))
+    name, theirs = str(item) if item.pk else "", None
+    form = AgendaItemForm(request.POST or None, instance=item, plans=Plan.objects.visible_to(request.user))
+    if is_sent(request) and form.is_valid():
+        given = form.cleaned_data
+        try:
+            workflow.save_item(
+                form.instance, by=request.user, clauses=given["clauses"], edition=given["edition"]
+            )
+        except Overtaken:
+            # What somebody else wrote is shown beside what was typed; saving again is then a choice.
+            theirs = AgendaItem.objects.filter(pk=item.pk).prefetch_related("clauses").first()
+            if theirs is None:
+                raise
+            form.data = form.data.copy()
+            form.data["edition"] = str(theirs.edition)
+        else:
+            messages.success(request, "Ärendet är sparat.")
+            return redirect(item.meeting)
+    context = {"form": form, "name": name, "item": item, "meeting": item.meeting, "theirs": theirs}
+    return render(request, "councils/agenda_item_edit.html", context, status=409 if theirs else 200)
+
+
+@require_POST
+def agenda_item_move(request, pk):
+    item = _item(request, pk)
+    workflow.move_item(item, by=request.user, step=-1 if request.POST.get("to") == "upp" else 1)
+    return _back(item.meeting)
+
+
+@require_POST
+def agenda_item_remove(request, pk):
+    item = _item(request, pk)
+    name = str(item)
+    workflow.remove_item(item, by=request.user)
+    messages.success(request, f"”{name}” är borttaget från dagordningen.")
+    return _back(item.meeting)
+
+
+@require_POST
+def meeting_standing(request, pk):
+    """Standing items onto this agenda, or with ``keep`` this agenda as the forum's standing items."""
+    meeting = visible_meeting(request, pk)
+    if "keep" in request.POST:
+        count = workflow.keep_as_standing(meeting.council, meeting, by=request.user)
+        messages.success(request, f"{count} ärenden är nu stående i {meeting.council}.")
+    else:
+        count = workflow.add_standing(meeting, by=request.user)
+        messages.success(
+            request, f"{count} stående ärenden lades till." if count else "Alla stående ärenden fanns redan."
+        )
+    return _back(meeting)
+
+
+def _back(meeting: Meeting):
+    return redirect(f"{meeting.get_absolute_url()}#dagordning")

@@ -1,0 +1,161 @@
+"""Kallelse: sent by the coordinator, read and answered by the members, with or without an account."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from councils import access
+from councils.choices import MeetingLink, ReplyAnswer
+from councils.documents.summons import summons_pdf
+from councils.forms.agenda import ReplyForm, SummonsForm
+from councils.models import MeetingReply, Membership, Summons
+from councils.views.meetings import visible_meeting
+from councils.workflow import summoning as workflow
+from kommunbrott.access import require
+from kommunbrott.links import DeadLink, with_link
+from kommunbrott.models import Municipality
+from kommunbrott.numbers import whole_number
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
+from plans.documents.brand import brand_of
+from plans.models import PlanVersion
+from plans.printing import Unprintable, printed_now
+
+
+@keeps_what_is_typed
+@require_http_methods(["GET", "POST"])
+def meeting_summon(request, pk):
+    """Shows what will go out and to whom, and sends it."""
+    meeting, now = visible_meeting(request, pk), timezone.now()
+    require(access.may_summon(request.user, meeting, now))
+    content = meeting.content()
+    last = meeting.summonses.defer("pdf").last()
+    form = SummonsForm(request.POST or None, today=timezone.localdate(now), meeting_on=meeting.day)
+    is_same = last is not None and last.digest == content.digest
+    if is_sent(request) and form.is_valid() and content.items and not is_same:
+        brand = brand_of(Municipality.current())
+        try:
+            pdf = printed_now(lambda: summons_pdf(content, brand))
+        except Unprintable as error:
+            form.add_error(None, error.message)
+        else:
+            printed = workflow.Printed(content, pdf)
+            summons = workflow.summon(
+                meeting, by=request.user, printed=printed, reply_by=form.cleaned_data["reply_by"], now=now
+            )
+            messages.success(request, f"Kallelsen är skickad, version {summons.number}.")
+            return redirect(meeting)
+    members = list(meeting.council.memberships.current(meeting.day).for_list())
+    context = {
+        "meeting": meeting,
+        "content": content,
+        "form": form,
+        "last": last,
+        "is_same": is_same,
+        "news": content.news_since(last.tree if last else None),
+        "reached": [member for member in members if member.address],
+        "unreached": [member for member in members if not member.address],
+    }
+    return render(request, "councils/meeting_summon.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def summons_detail(request, pk):
+    """The last summons to the meeting, for who has logged in."""
+    visible = Summons.objects.visible_to(request.user, timezone.localdate())
+    summons = visible.filter(meeting=pk).select_related("meeting__council", "made_by").defer("pdf").last()
+    if summons is None:
+        raise Http404
+    meeting = summons.meeting
+    member = meeting.council.memberships.current(meeting.day).filter(user=request.user).first()
+    return summons_page(request, summons, member)
+
+
+@with_link(MeetingLink.SUMMONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def summons_link(request, link):
+    summons, member = called_by(link)
+    return summons_page(request, summons, member, link)
+
+
+def called_by(link) -> tuple[Summons, Membership]:
+    """The last summons to the link's meeting, and whose link it is. DeadLink when the person sits there no more."""
+    meeting_key, _, member_key = link.subject_key.partition("/")
+    pks = [whole_number(key.rpartition(":")[2]) for key in (meeting_key, member_key)]
+    member = Membership.objects.filter(pk=pks[1]).select_related("council").first()
+    summonses = Summons.objects.filter(meeting=pks[0]).select_related("meeting__council", "made_by")
+    summons = summonses.defer("pdf").last()
+    if not summons or not member or not member.is_current(summons.meeting.day):
+        raise DeadLink
+    return summons, member
+
+
+def summons_page(request, summons: Summons, member: Membership | None, link=None):
+    meeting, now = summons.meeting, timezone.now()
+    replies = MeetingReply.objects.latest_in(meeting)
+    mine = replies.get(member.pk) if member else None
+    may_reply = access.may_reply(member, meeting, now) if member else None
+    initial = {"answer": mine.answer, "substitute": mine.substitute} if mine else {}
+    form = ReplyForm(request.POST or None, initial=initial)
+    if request.method == "POST" and member:
+        require(may_reply)
+        if form.is_valid():
+            said = workflow.Reply(ReplyAnswer(form.cleaned_data["answer"]), form.cleaned_data["substitute"])
+            user = None if link else request.user
+            workflow.reply(meeting, member, said=said, now=now, user=user, link=link)
+            messages.success(request, "Svaret är sparat. Du kan ändra det tills mötet börjar.")
+            return redirect(request.path)
+    former = meeting.summonses.filter(number=summons.number - 1).defer("pdf").first()
+    context = {
+        "summons": summons,
+        "meeting": meeting,
+        "content": summons.tree,
+        "news": summons.tree.news_since(former.tree if former else None),
+        "member": member,
+        "mine": mine,
+        "may_reply": may_reply,
+        "form": form,
+        "link": link,
+        "file": _file(request, summons, link),
+    }
+    return render(request, "councils/summons_detail.html", context)
+
+
+def _file(request, summons: Summons, link) -> str:
+    """Where the person, by the way it came here, finds the summons as a file."""
+    if link:
+        return reverse("councils:summons_link_file", args=[request.resolver_match.kwargs["token"]])
+    return reverse("councils:summons_file", args=[summons.pk])
+
+
+@require_safe
+def summons_file(request, pk):
+    """The summons as it went out, or with ?handling=7 the plan's version that it had along."""
+    visible = Summons.objects.visible_to(request.user, timezone.localdate())
+    return _given_out(request, get_object_or_404(visible, pk=pk))
+
+
+@with_link(MeetingLink.SUMMONS)
+@require_safe
+def summons_link_file(request, link):
+    summons, _ = called_by(link)
+    return _given_out(request, summons)
+
+
+def _given_out(request, summons: Summons):
+    if "handling" not in request.GET:
+        return _pdf(summons.pdf, f"Kallelse {summons.meeting.day}.pdf")
+    wanted = whole_number(request.GET["handling"])
+    papers = [item.paper for item in summons.tree.items if item.paper and item.paper.version_id == wanted]
+    if not papers:
+        raise Http404
+    version = get_object_or_404(PlanVersion, pk=wanted)
+    return _pdf(version.pdf, f"{version.plan}.pdf")
+
+
+def _pdf(data: bytes, name: str) -> FileResponse:
+    return FileResponse(BytesIO(bytes(data)), filename=name, content_type="application/pdf")
