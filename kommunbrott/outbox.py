@@ -62,8 +62,8 @@ def post(
     """Write a letter. Must be called in the transaction of the event: it is sent if the event stays.
 
     ``template`` names templates/mail/<template>.txt and .html. ``context`` holds only what JSON can: dates as
-    text, no rows. ``calendar`` is an iCalendar file that goes along. A second letter with the same ``key`` to the same address is not written; the first is
-    given back.
+    text, no rows. ``calendar`` is an iCalendar file that goes along. A second letter with the same ``key`` to the
+    same address is not written; the first is given back.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A letter is written in the transaction of its event.")

@@ -8,12 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from councils.models import Council
+from councils.workflow import summoning
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
-from kommunbrott.models import Organisation, SignedLinkUse
+from kommunbrott.models import Organisation, SignedLink, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import printing
 from plans.choices import PlanStatus
@@ -28,8 +30,10 @@ from tests.attached import PDF
 from tests.factories import (
     make_acceptance,
     make_action,
+    make_agenda_item,
     make_cause,
     make_focus_area,
+    make_meeting,
     make_message,
     make_referral,
     make_signed_link,
@@ -37,6 +41,7 @@ from tests.factories import (
 from tests.plans.decided import FILE, decide, made_decided, open_revision, propose
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
+SUMMONS_TOKEN = "en-kand-kallelse-i-proverna"
 
 PASTED = (
     "Åtgärd\tMål\tAnsvarig\n"
@@ -67,6 +72,7 @@ def make_example_municipality() -> list:
     attach_situation(coordinator)
     make_statements(coordinator)
     make_remiss(coordinator)
+    call_members(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
     return [coordinator, users.filter(is_administrator=True).first()]
@@ -144,6 +150,19 @@ def make_remiss(coordinator) -> None:
         third, police, "synpunkt", reply="Tack", replied_by=coordinator, replied_at=referral.sent_at
     )
     make_action(lead=police)
+
+
+def call_members(coordinator) -> None:
+    now = timezone.now()
+    meeting = make_agenda_item(make_meeting(Council.objects.earliest("pk")), "godkänna förslaget").meeting
+    printed = summoning.Printed(meeting.content(), PDF)
+    summoning.summon(meeting, by=coordinator, printed=printed, reply_by=meeting.day, now=now)
+    make_signed_link(
+        token=SUMMONS_TOKEN,
+        purpose="kallelse",
+        subject_key=SignedLink.objects.filter(purpose="kallelse").earliest("pk").subject_key,
+        expires_at=meeting.ends_at,
+    )
 
 
 def make_imports(coordinator) -> None:

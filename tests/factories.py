@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from councils.models import Council, Meeting, Membership
+from councils.models import AgendaItem, Council, Meeting, Membership
 from incidents import catalogue
 from incidents.models import Category, Report
 from kommunbrott.choices import OrganisationKind
@@ -218,6 +218,16 @@ def make_meeting(council: Council | None = None, on: dt.date | None = None, **kw
     kw.setdefault("starts_at", dt.datetime.combine(on, dt.time(10), tzinfo=zone))
     kw.setdefault("ends_at", kw["starts_at"] + dt.timedelta(hours=2))
     return Meeting.objects.create(council=council or make_council(), **kw)
+
+
+def make_agenda_item(meeting: Meeting | None = None, *clauses: str, **kw) -> AgendaItem:
+    meeting = meeting or make_meeting()
+    kw.setdefault("title", f"Ärende {next(_numbers)}")
+    kw.setdefault("position", meeting.items.count())
+    item = AgendaItem.objects.create(meeting=meeting, **kw)
+    for position, text in enumerate(clauses):
+        item.clauses.create(position=position, text=text)
+    return item
 
 
 def make_category(**kw) -> Category:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 OWN_APPS = ("kommunbrott", "incidents", "plans", "councils")
 # Somebody else's pages: Django's admin answers for itself.
@@ -76,6 +77,26 @@ def known_token() -> Iterator[dict]:
     yield {"token": ANSWER_TOKEN}
 
 
+def summons_token() -> Iterator[dict]:
+    from tests.examples import SUMMONS_TOKEN
+
+    yield {"token": SUMMONS_TOKEN}
+
+
+def called_meetings() -> Iterator[dict]:
+    from councils.models import Meeting
+
+    yield from (
+        {"pk": row.pk} for row in Meeting.objects.filter(summonses__isnull=False).order_by("pk")[:TRIES]
+    )
+
+
+def coming_meetings() -> Iterator[dict]:
+    from councils.models import Meeting
+
+    yield from ({"pk": row.pk} for row in Meeting.objects.filter(starts_at__gt=timezone.now())[:TRIES])
+
+
 def unanswered_remarks() -> Iterator[dict]:
     from plans.models import Acceptance
 
@@ -94,6 +115,10 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
     "incidents:import_undo": lambda: report_imports(state="sparad"),
     "incidents:report_photo": photos,
+    "councils:meeting_summon": coming_meetings,
+    "councils:summons_detail": called_meetings,
+    "councils:summons_link": summons_token,
+    "councils:summons_link_file": summons_token,
     "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,

@@ -82,9 +82,8 @@ def meeting_standing(request, pk):
         messages.success(request, f"{count} ärenden är nu stående i {meeting.council}.")
     else:
         count = workflow.add_standing(meeting, by=request.user)
-        messages.success(
-            request, f"{count} stående ärenden lades till." if count else "Alla stående ärenden fanns redan."
-        )
+        said = f"{count} stående ärenden lades till." if count else "Alla stående ärenden fanns redan."
+        messages.success(request, said)
     return _back(meeting)
 
 

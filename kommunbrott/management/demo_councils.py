@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from councils.models import Council, Meeting, Membership
+from councils.models import AgendaItem, Council, DecisionClause, Meeting, Membership, StandingItem
 from councils.workflow.meetings import local
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Organisation, User
+from plans.models import Plan
 
 # The members sit since the plan's first year began.
 SINCE = dt.date(2026, 1, 1)
@@ -16,13 +17,18 @@ def load_councils(rows: list[dict], parties: dict[str, Organisation]) -> None:
     users = {user.username: user for user in User.objects.all()}
     found: dict[str, Council] = {}
     for row in rows:
-        values = fields(row, "members", "meetings", "prepares")
+        values = fields(row, "members", "meetings", "prepares", "standing", "agenda")
         council = saved(Council(prepares=found.get(row.get("prepares")), **values))
         found[row["name"]] = council
         for member in row["members"]:
             load_member(council, member, parties, users)
         for day, starts, ends in row["meetings"]:
             load_meeting(council, dt.date.fromisoformat(day), starts, ends)
+        for position, item in enumerate(row.get("standing", ())):
+            lines = "\n".join(item.get("clauses", ()))
+            saved(StandingItem(council=council, position=position, clauses=lines, **fields(item, "clauses")))
+        if agenda := row.get("agenda"):
+            load_agenda(council, dt.date.fromisoformat(agenda["on"]), agenda["items"])
 
 
 def load_member(
@@ -37,6 +43,17 @@ def load_member(
             **fields(row, "organisation", "user"),
         )
     )
+
+
+def load_agenda(council: Council, day: dt.date, rows: list[dict]) -> None:
+    meeting = council.meetings.between(day, day).get()
+    for position, row in enumerate(rows):
+        plan = Plan.objects.get(title=row["plan"]) if "plan" in row else None
+        item = saved(
+            AgendaItem(meeting=meeting, position=position, plan=plan, **fields(row, "plan", "clauses"))
+        )
+        for place, text in enumerate(row.get("clauses", ())):
+            saved(DecisionClause(item=item, position=place, text=text))
 
 
 def load_meeting(council: Council, day: dt.date, starts: str, ends: str) -> None:
