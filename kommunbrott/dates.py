@@ -21,6 +21,11 @@ def weekday_date(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {long_date(day)}"
 
 
+def short_date(day: dt.date) -> str:
+    """16 november, where the year is told elsewhere."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
 def long_span(start: dt.date, end: dt.date) -> str:
     """1 januari 2026–31 december 2027, with the shared year said once."""
     if start.year == end.year:

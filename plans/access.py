@@ -4,13 +4,17 @@ from kommunbrott.access import YES, Verdict, no
 from kommunbrott.dates import long_date
 from kommunbrott.models import User
 from plans.choices import TRANSITIONS, PlanStatus
-from plans.models import Plan, Referral, ReferralParty
+from plans.content import ActionContent
+from plans.content.follow_up import FollowedAction
+from plans.models import FollowUpRound, Plan, Referral, ReferralParty
 
 REFERRAL_IS_CLOSED = "Remissen är avslutad."
 OTHERS_HAVE_ANSWERED = "Planen har varit på remiss. Den tas inte bort, för frågan och svaren ska finnas kvar."
 NEVER_REMOVED = (
     "En plan som har föreslagits eller beslutats tas inte bort. En beslutad plan kan ersättas av en ny."
 )
+
+ROUND_LOCKED = "Omgången är låst. Det som kommer in nu hör till nästa."
 
 
 def may_make_plan(user: User) -> Verdict:
@@ -155,3 +159,59 @@ def may_undo_import(user: User, plan: Plan) -> Verdict:
     if verdict and plan.referrals.exists():
         return no(OTHERS_HAVE_ANSWERED)
     return verdict
+
+
+# --- Follow-up ---
+
+
+def may_run_follow_up(user: User, plan: Plan) -> Verdict:
+    """Open rounds, judge, and say by hand how an action stands."""
+    if not user.is_coordinator:
+        return no("Bara samordnaren sköter uppföljningen.")
+    if not plan.decided_on:
+        return no("Planen är inte beslutad än, så det finns inget att följa upp.")
+    return YES
+
+
+def _may_work_in(user: User, made: FollowUpRound) -> Verdict:
+    verdict = may_run_follow_up(user, made.plan)
+    return no(ROUND_LOCKED) if verdict and made.is_locked else verdict
+
+
+def may_send_round(user: User, made: FollowUpRound) -> Verdict:
+    """Ask everybody in charge. Once: after that they are reminded."""
+    verdict = _may_work_in(user, made)
+    return no("Omgången är redan utskickad.") if verdict and made.sent_at else verdict
+
+
+def may_remind_round(user: User, made: FollowUpRound) -> Verdict:
+    verdict = _may_work_in(user, made)
+    return no("Omgången är inte utskickad än.") if verdict and not made.sent_at else verdict
+
+
+def may_assess(user: User, made: FollowUpRound) -> Verdict:
+    return _may_work_in(user, made)
+
+
+def may_lock_round(user: User, made: FollowUpRound) -> Verdict:
+    return _may_work_in(user, made)
+
+
+def may_follow_up(user: User, made: FollowUpRound, action: FollowedAction) -> Verdict:
+    """Only the organisation in charge is asked, whoever of its people answers; the coordinator may do it for them."""
+    if made.is_locked:
+        return no(ROUND_LOCKED)
+    if user.is_coordinator or (action.lead_id and user.organisation_id == action.lead_id):
+        return YES
+    if not action.lead_id:
+        return no("Ingen är huvudansvarig, så bara samordnaren kan svara.")
+    return no(f"Bara den som är huvudansvarig svarar: {action.lead}.")
+
+
+def may_take_note(user: User, plan: Plan, action: ActionContent) -> Verdict:
+    """Note something between the rounds: those who answer for the action together, and the coordinator."""
+    if not plan.decided_on:
+        return no("Planen är inte beslutad än, så det finns inget att följa upp.")
+    if user.is_coordinator or user.organisation_id in {party.organisation_id for party in action.parties}:
+        return YES
+    return no("Bara de som ansvarar för åtgärden och samordnaren kan anteckna.")

@@ -49,6 +49,7 @@ class PlanLink(models.TextChoices):
     """What a signed link into a plan is for."""
 
     REFERRAL = "remissvar", "Svara på remiss"
+    FOLLOW_UP = "uppfoljning", "Följa upp åtgärder"
 
 
 class AcceptanceAnswer(models.TextChoices):

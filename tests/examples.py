@@ -18,10 +18,10 @@ from kommunbrott.choices import OutboxState
 from kommunbrott.models import Organisation, SignedLink, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import printing
-from plans.choices import PlanStatus
+from plans.choices import PlanLink, PlanStatus
 from plans.documents.statement import statement
 from plans.importers import import_plan
-from plans.models import Plan, PlanVersion
+from plans.models import FollowUpRound, Plan, PlanVersion
 from plans.views.statement import facts_of
 from plans.workflow import importing, situation, structure
 from plans.workflow import statement as statement_workflow
@@ -33,6 +33,7 @@ from tests.factories import (
     make_agenda_item,
     make_cause,
     make_focus_area,
+    make_follow_up_round,
     make_meeting,
     make_message,
     make_referral,
@@ -42,6 +43,8 @@ from tests.plans.decided import FILE, decide, made_decided, open_revision, propo
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
 SUMMONS_TOKEN = "en-kand-kallelse-i-proverna"
+
+FOLLOW_UP_TOKEN = "u" * 43
 
 PASTED = (
     "Åtgärd\tMål\tAnsvarig\n"
@@ -67,6 +70,7 @@ def make_example_municipality() -> list:
     make_imports(coordinator)
     make_report_imports(coordinator)
     make_letters_and_links(coordinator)
+    make_follow_ups(coordinator)
     make_proposal(coordinator)
     make_revision(coordinator)
     attach_situation(coordinator)
@@ -182,6 +186,21 @@ def make_report_imports(coordinator) -> None:
     reports.order_saving(saved, only_whole=False, by=coordinator)
     import_reading.begin_saving(saved)
     ImportBatch.objects.create(file_name="stor.csv", file_size=9_000_000, rows=4312, done=2000)
+
+
+def make_follow_ups(coordinator) -> None:
+    """A round that is not sent yet, and a link into one that is."""
+    plan = Plan.objects.filter(decided_on__isnull=False, follow_up_rounds=None).earliest("pk")
+    make_follow_up_round(plan=plan)
+    made = FollowUpRound.objects.open().earliest("pk")
+    organisation = Organisation.objects.get(name="Polisen")
+    make_signed_link(
+        token=FOLLOW_UP_TOKEN,
+        purpose=PlanLink.FOLLOW_UP,
+        subject_key=f"uppfoljning:{made.pk}/{organisation.pk}",
+        organisation=organisation,
+        made_by=coordinator,
+    )
 
 
 def make_letters_and_links(coordinator) -> None:

@@ -77,6 +77,8 @@ OPEN_TO_STRANGERS: dict[str, str] = {
     "brand_logo": "the way in has the municipality's logotype too",
     "brand_icon": "the way in has the municipality's logotype too",
     "favicon": "leads to the icon, for pages that name none",
+    "plans:follow_up_link": "answers to a signed link, and else tells that there is nothing there",
+    "plans:follow_up_link_answer": "answers to a signed link, and else tells that there is nothing there",
     "plans:link_answer": "answers to a signed link, and else tells that there is nothing there",
     "plans:link_document": "answers to a signed link, and else tells that there is nothing there",
     "councils:summons_link": "answers to a signed link, and else tells that there is nothing there",

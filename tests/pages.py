@@ -110,6 +110,42 @@ def photos() -> Iterator[dict]:
     yield from ({"key": photo.key} for photo in ReportPhoto.objects.order_by("pk")[:1])
 
 
+def follow_ups() -> Iterator[dict]:
+    """Actions with the open round that asks about them."""
+    from plans.models import FollowUpRound
+
+    made = FollowUpRound.objects.open().order_by("pk").first()
+    actions = made.plan.actions.order_by("pk")[:TRIES] if made else ()
+    yield from ({"pk": made.pk, "action_pk": action.pk} for action in actions)
+
+
+def followed_actions() -> Iterator[dict]:
+    yield from ({"pk": arguments["action_pk"]} for arguments in follow_ups())
+
+
+def follow_up_reports() -> Iterator[dict]:
+    from plans.models import FollowUpRound
+
+    made = FollowUpRound.objects.filter(locked_at__isnull=False).order_by("pk")[:1]
+    yield from ({"pk": one.pk, "suffix": suffix} for one in made for suffix in ("pdf", "docx"))
+
+
+def follow_up_links() -> Iterator[dict]:
+    from tests.examples import FOLLOW_UP_TOKEN
+
+    yield {"token": FOLLOW_UP_TOKEN}
+
+
+def follow_up_link_answers() -> Iterator[dict]:
+    """What the organisation of the example link has not answered yet."""
+    from plans.models import FollowUpRound
+    from tests.examples import FOLLOW_UP_TOKEN
+
+    made = FollowUpRound.objects.open().order_by("pk").first()
+    actions = made.plan.actions.filter(number="1.5") if made else ()
+    yield from ({"token": FOLLOW_UP_TOKEN, "action_pk": action.pk} for action in actions)
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
@@ -124,6 +160,12 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:block_edit": blocks,
     "plans:block_draft": blocks,
     "plans:focus_area_detail": focus_areas,
+    "plans:follow_up_answer": followed_actions,
+    "plans:follow_up_link": follow_up_links,
+    "plans:follow_up_link_answer": follow_up_link_answers,
+    "plans:follow_up_note": followed_actions,
+    "plans:follow_up_round_assess": follow_ups,
+    "plans:follow_up_round_file": follow_up_reports,
     "plans:import_log": imports,
     "plans:import_review": lambda: imports(plan=None),
     "plans:import_undo": lambda: imports(plan__isnull=False),

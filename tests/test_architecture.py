@@ -33,6 +33,7 @@ LAYERS = [
     "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "tally", "blocks",
     "wording", "listed", "action_sheet", "importers",
     "analysis", "series", "calendar", "figures",
+    "rounds",
     "access", "workflow", "mail_errors", "outbox", "links", "htmx", "middleware", "context", "forms", "words", "filters", "tables",
     "listing", "pdf", "docx", "documents", "printing", "views", "urls",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from django.utils import timezone
 from kommunbrott import brand, logo
 from kommunbrott.management import demo_reports
 from kommunbrott.management.demo_councils import load_councils
+from kommunbrott.management.demo_follow_up import load_follow_up
 from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
@@ -66,6 +67,7 @@ def load() -> list[Login]:
         for name in PLANS:
             load_plan(read(name), parties, areas)
         load_referral(read("referral.json"))
+        load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)
         demo_reports.load(timezone.now())
     return made

@@ -1,17 +1,33 @@
 """Uppföljning: what was said about an action, by whom and when. Nothing said is ever written over."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from kommunbrott.constraints import all_or_none, not_before
-from kommunbrott.models import Organisation
+from kommunbrott.models import Organisation, User
 from plans.choices import ActionStatus, FollowUpKind, Outcome
+from plans.content.follow_up import RoundContent
+from plans.frozen import from_json
 from plans.models.action import Action, Goal
 from plans.models.plan import Plan
+
+
+class FollowUpRoundQuerySet(models.QuerySet):
+    def visible_to(self, user: User):
+        """Coordinators see all; others the locked ones of plans they see."""
+        if user.is_coordinator:
+            return self
+        return self.filter(locked_at__isnull=False, plan__in=Plan.objects.visible_to(user))
+
+    def open(self):
+        """Waiting for answers: sent out and not locked."""
+        return self.filter(sent_at__isnull=False, locked_at__isnull=True)
 
 
 class FollowUpRound(models.Model):
@@ -35,6 +51,7 @@ class FollowUpRound(models.Model):
     )
     locked_at = models.DateTimeField("låst", null=True, blank=True, editable=False)
 
+    objects = FollowUpRoundQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -49,6 +66,9 @@ class FollowUpRound(models.Model):
 
     def __str__(self):
         return self.label
+
+    def get_absolute_url(self):
+        return reverse("plans:follow_up_round_detail", args=[self.pk])
 
     @property
     def is_locked(self) -> bool:
@@ -233,3 +253,7 @@ class FollowUpReport(models.Model):
 
     def __str__(self):
         return f"Uppföljningsrapport {self.round}"
+
+    @cached_property
+    def tree(self) -> RoundContent:
+        return from_json(RoundContent, self.content)

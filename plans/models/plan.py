@@ -202,6 +202,11 @@ class Plan(models.Model):
         content = replace(version.tree, answers=answers(self))
         return replace(content, status=self.status) if self.status == PlanStatus.REPLACED else content
 
+    def content_in_force(self) -> PlanContent:
+        """What was decided last, whoever asks and whatever is being written. A query, or as ``content``."""
+        version = self.versions.decisions().defer("pdf").last()
+        return version.tree if version else self.content()
+
     def is_on_remiss_to(self, user: User) -> bool:
         """At most one query, and none unless the plan is on remiss."""
         if self.status != PlanStatus.REFERRED:
