@@ -70,6 +70,28 @@ PERIOD_HEADER = re.compile(
 PLURAL_ACTIONS = re.compile(r"^(?:\w+ )?(?:åtgärder|åtgärderna|aktiviteter|insatser|löften)$")
 
 
+# What headers are cut to, with a full stop after: "Ansv.", "Uppf.", "Prio-omr.".
+FULL_WORDS = (
+    "ansvarig", "aktivitet", "åtgärd", "insats", "uppföljning", "område", "delområde", "fokusområde", "målområde",
+    "samverkan", "medverkande", "tidplan", "tidsperiod", "finansiering", "kostnad", "resurser", "beskrivning",
+    "genomförande", "indikator", "kommentar", "målgrupp", "prioriterat", "huvudansvarig",
+)  # fmt: skip
+CUT_SHORT = re.compile(r"(\w{2,})\.(?=\W|\w|$)")
+AREA_CUT = re.compile(r"(\w*)omr$")
+
+
+def spelled_out(text: str) -> str:
+    """ "Uppf." as "uppföljning". What could be no header word stays."""
+
+    def whole(match: re.Match) -> str:
+        cut = match[1].lower()
+        if area := AREA_CUT.match(cut):
+            return f"{area[1]}område "
+        return next((f"{word} " for word in FULL_WORDS if len(cut) >= 4 and word.startswith(cut)), match[0])
+
+    return CUT_SHORT.sub(whole, text)
+
+
 def header_role(text: str) -> Role | None:
     """The meaning of a column header. A long header must begin with the word that tells it."""
     if not text.strip() or len(text) > LONGEST_HEADER:
@@ -79,6 +101,7 @@ def header_role(text: str) -> Role | None:
     if PERIOD_HEADER.match(text.strip()):
         return Role.TIMELINE
     text = re.sub(r"(\w)-\s*\n\s*(\w)", r"\1\2", text)
+    text = spelled_out(text)
     bare = fold(re.sub(r"\([^)]*\)?", " ", text)) or fold(text)
     best = None
     for role, pattern in PATTERNS:
@@ -102,7 +125,7 @@ def label_role(text: str) -> Role | None:
     bare = fold(re.sub(r"\([^)]*\)?", " ", text))
     if not bare or len(bare.split()) > EXACT_WORDS or ":" in text.strip(" :\n"):
         return None
-    numbered = re.sub(r" \d+(?: \d+)*\w?$", "", bare)
+    numbered = re.sub(r"(?<!löp)(?: nr| nummer)? \d+(?: \d+)*\w?$", "", bare)
     matched = [
         (match.end() - match.start(), role)
         for role, pattern in PATTERNS

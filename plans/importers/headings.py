@@ -38,7 +38,7 @@ GOAL_LINE = re.compile(
     re.I | re.S,
 )
 ACTION_WORD = re.compile(
-    r"^\s*((?:åtgärd|aktivitet|insats|löfte)(?:\s*(?:nr\.?\s*)?(\d{1,3}(?:\.\d{1,3})*[a-z]?))?)\s*[:.–—-]+\s*(\S.*)$",
+    r"^\s*((?:åtgärd|aktivitet|insats|löfte)(?:\s*(?:nr\.?\s*)?(\d{1,3}(?:\.\d{1,3})*[a-z]?))?)\s*[:.–—-]+(?!\d)\s*(\S.*)$",
     re.I | re.S,
 )
 NUMBERED_ACTION = re.compile(

@@ -4,7 +4,7 @@ import re
 
 from kommunbrott.party_names import abbreviates, well_known
 from kommunbrott.reading import Heading, Paragraph, Table
-from plans.importers.columns import Role, label_role, looks_like_parties, run_in
+from plans.importers.columns import Role, is_dated, label_role, looks_like_parties, run_in
 from plans.importers.draft import LABEL, LEAD_MARK, ActionDraft, PlanDraft
 from plans.importers.headings import ACTION, number_and_rest, topic_of
 from plans.importers.result import DOUBTFUL, NOTED
@@ -63,9 +63,10 @@ class ActionList:
         """A section of actions begins; `paragraphs` are those right under its heading."""
         self.end()
         self.has_items = any(is_item(paragraph) for paragraph in paragraphs)
-        self.has_tails = sum(bool(party_tail(paragraph.text)) for paragraph in paragraphs) >= max(
-            2, len(paragraphs) / 2
-        )
+        tails, half = sum(bool(party_tail(paragraph.text)) for paragraph in paragraphs), len(paragraphs) / 2
+        # Where every line ends in brackets, fewer of them need to be known names.
+        least = 1 if all(TAIL.match(paragraph.text) for paragraph in paragraphs) else 2
+        self.has_tails = tails >= max(least, half)
         self.has_labels = any(run_in(paragraph.text, paragraph.bold_lead) for paragraph in paragraphs)
 
     def open_for(self, doer: str) -> None:
@@ -159,7 +160,10 @@ class ActionList:
             action.add(Role.RESPONSIBLE, self.doer)
         if self.has_tails and (tail := party_tail(text)):
             text = tail[0]
-            action.add(Role.RESPONSIBLE, tail[1])
+            parties = without_times(tail[1]).strip()
+            action.add(Role.RESPONSIBLE, parties)
+            if times := ", ".join(part.strip() for part in tail[1].split(",") if is_dated(part)):
+                action.add(Role.TIMELINE, times)
             action.tell(f"”{tail[1]}” efter åtgärden lästes som ansvarig.", NOTED)
         for role, inner, part in labelled_parts(text):
             if role is None:
@@ -209,9 +213,15 @@ class ActionList:
 def party_tail(text: str) -> tuple[str, str] | None:
     """(action, parties) for "Trygghetsteam på skolorna (BUN, Polisen)". "Socialnämnden (SN)" is a party and no action."""
     match = TAIL.match(text) or DASH_TAIL.match(text)
-    if not match or not looks_like_parties(match[2]) or well_known(match[1]):
+    if not match or not looks_like_parties(without_times(match[2])) or well_known(match[1]):
         return None
     return None if abbreviates(match[2].strip(), match[1]) else (match[1], match[2].strip())
+
+
+def without_times(text: str) -> str:
+    """ "HR" of "HR, årligen"."""
+    parts = [part for part in text.split(",") if not is_dated(part)]
+    return ",".join(parts)
 
 
 def names_a_doer(paragraph: Paragraph) -> bool:

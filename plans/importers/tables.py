@@ -164,28 +164,31 @@ def replace_action(columns: Columns) -> None:
 
 
 def under_group(columns: Columns, above: Line, line: Line) -> Columns | None:
-    """The columns when a second header row stands under merged group headers."""
+    """The columns when a second header row stands under merged group headers.
+
+    "Vem" and "Hur" under "Uppföljning" are about the follow-up; a word under a header of one column adds to it.
+    """
     groups = [at for at, cell in enumerate(above) if cell is not None and cell.columns > 1]
-    below = {at: line[at] for at in groups if line[at] is not None and line[at] is not above[at]}
-    others = [
-        cell
-        for at, cell in enumerate(line)
-        if cell is not None and at not in groups and cell is not above[at]
-    ]
+    below = {at: cell for at, cell in enumerate(line) if cell is not None and cell is not above[at]}
+    if not any(at in below for at in groups):
+        return None
+    below = {at: cell for at, cell in below.items() if at in groups or cell.text.strip()}
     texts = [cell.text for cell in below.values()]
-    if (
-        not below
-        or any(cell.text.strip() for cell in others)
-        or any(len(text) > 60 or not text.strip() for text in texts)
+    if any(len(text) > 60 or not text.strip() for text in texts):
+        return None
+    if not all(
+        header_role(text) or (at in groups and is_party_header(text))
+        for at, text in zip(below, texts, strict=True)
     ):
         return None
-    if not all(header_role(text) or is_party_header(text) for text in texts):
-        return None
     for at, cell in below.items():
+        over = columns.roles[at]
         columns.titles[at] = " ".join(cell.text.split())
         columns.roles[at] = None
         if is_party_header(cell.text):
             columns.parties[at] = columns.titles[at]
+        elif at not in groups or over == Role.FOLLOW_UP:
+            columns.roles[at] = over or header_role(cell.text)
         else:
             columns.roles[at] = header_role(cell.text)
     return settled(columns)
