@@ -22,7 +22,6 @@ class Field(StrEnum):
     ORGANISATION = "organisation"
     POLICE = "police"
     SEVERITY = "severity"
-    STATUS = "status"
 
     @property
     def label(self) -> str:
@@ -47,7 +46,6 @@ LABELS = {
     Field.ORGANISATION: "Organisation",
     Field.POLICE: "Polisanmäld",
     Field.SEVERITY: "Allvarlighetsgrad",
-    Field.STATUS: "Status",
 }
 
 # The likeliest name first. A column is taken by the first field that asks for it.
@@ -73,7 +71,6 @@ SYNONYMS = {
     Field.REPORTER: "rapportör, rapporterad av, rapporterat av, uppgiftslämnare, källa, roll, rapportörstyp, reporter",
     Field.POLICE: "polisanmäld, polisanmält, polisanmälan, anmäld till polisen, anmält till polis, polisanmälan gjord",
     Field.SEVERITY: "allvarlighetsgrad, allvarlighet, allvar, prioritet, severity",
-    Field.STATUS: "status, ärendestatus, rapportstatus, läge",
 }
 NAMES = {field: [fold_tight(name) for name in names.split(",")] for field, names in SYNONYMS.items()}
 LIKELY_NAMES = {name for names in NAMES.values() for name in names}

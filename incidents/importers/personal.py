@@ -1,10 +1,11 @@
 """The check for personal data, quick enough for a hundred thousand rows: cells that return are judged once."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from incidents.importers.result import Reason
-from kommunbrott import privacy
+from kommunbrott import name_likeness, privacy
 from kommunbrott.folding import fold
 
 REASONS = {
@@ -17,6 +18,7 @@ REASONS = {
     privacy.Kind.NAME: Reason.NAME_LIKE,
 }
 MOST_REMEMBERED = 5000
+ADDRESS = re.compile(r"@|at[)\]]|[＠﹫]")
 
 
 class PersonalData:
@@ -42,10 +44,15 @@ class PersonalData:
         """What a person should look at; each reason once."""
         if text not in self._doubts:
             forget_when_many(self._doubts)
-            found = [each for each in privacy.find(text, (), self.today) if not each.is_certain]
-            kinds = [each.kind for each in found if not self._is_known(each, text)]
+            kinds = [each.kind for each in self._found(text) if not self._is_known(each, text)]
             self._doubts[text] = tuple(dict.fromkeys(REASONS[kind] for kind in kinds))
         return self._doubts[text]
+
+    def _found(self, text: str) -> list[privacy.Finding]:
+        """What privacy.find finds; of a text without digits and addresses only names can be found."""
+        if privacy.DIGIT.search(text) or ADDRESS.search(text):
+            return [each for each in privacy.find(text, (), self.today) if not each.is_certain]
+        return [privacy.Finding(*span, privacy.Kind.NAME) for span in name_likeness.find(text)]
 
     def _is_known(self, finding: privacy.Finding, text: str) -> bool:
         """Names of places cost too much to compare for every text, so only what looks like a name is compared."""

@@ -103,7 +103,6 @@ class ReportRow:
     organisation: str
     police_reported: bool | None
     severity: int | None
-    status: str
 
 
 @dataclass(slots=True)

@@ -16,7 +16,6 @@ ANSWERS = {"ja": True, "j": True, "yes": True, "true": True, "1": True, "x": Tru
 # All that is kept as it was written, or told in a message.
 TEXT_FIELDS = (
     Field.TEXT, Field.PLACE, Field.CATEGORY, Field.SUBCATEGORY, Field.REPORTER, Field.ORGANISATION, Field.AREA,
-    Field.STATUS,
 )  # fmt: skip
 LONGEST = {
     Field.ID: 60,
@@ -152,7 +151,6 @@ class RowReader:
             organisation=self._short(cells, Field.ORGANISATION),
             police_reported=ANSWERS.get(self.cell(cells, Field.POLICE).strip().lower()),
             severity=severity_of(self.cell(cells, Field.SEVERITY)),
-            status=self.cell(cells, Field.STATUS).strip()[:40],
         )
 
     def _short(self, cells: list[str], field: Field) -> str:

@@ -55,9 +55,12 @@ class Gathered:
         self.rejected: list[dict] = []
         self.reasons: dict[str, dict] = {}
         self.areas: Counter[str] = Counter()
+        self.warned: set[int] = set()
 
     def add(self, answer: Answer, *, is_known: bool) -> None:
         importing.count(self.counts, answer, is_known=is_known)
+        self.warned |= importing.warned_lines(answer)
+        self.counts["warned"] = len(self.warned)
         if answer.rejected and len(self.rejected) < MOST_SHOWN:
             self.rejected.append(answer.rejected.as_json())
         for finding in answer.warnings:

@@ -32,6 +32,7 @@ TO_BE_REVIEWED = {
 }  # fmt: skip
 POLICE = {True: PoliceReported.YES, False: PoliceReported.NO, None: PoliceReported.UNKNOWN}
 LONGEST_TEXT = 4000
+DEFAULTS = [(field.attname, field.get_default) for field in Report._meta.concrete_fields]
 # Heard in the reporter's role or organisation, the more particular first.
 KINDS = (
     ("polis", ReporterKind.POLICE),
@@ -92,31 +93,33 @@ class ReportMaker:
         starts_at, ends_at, precision = self.times(row)
         organisation = self.organisations.get(fold_tight(row.organisation)) if row.organisation else None
         place = self.places.get(fold_tight(row.place)) if row.place and self.places else None
+        area = self.area(row.area)
         latitude, longitude = row.point or (None, None)
         reviewed = not any(warning.reason in TO_BE_REVIEWED for warning in warnings)
-        return Report(
-            category=category,
-            subcategory=subcategory,
+        return unsaved(
+            category_id=category.pk,
+            category_name=category.name,
+            subcategory_id=subcategory and subcategory.pk,
             subcategory_name=subcategory.name if subcategory else row.subcategory,
             text=text_of(row),
             severity=row.severity if row.severity and 1 <= row.severity <= 5 else None,
             starts_at=starts_at,
             ends_at=ends_at,
             time_precision=precision,
-            area=self.area(row.area),
-            place=place,
+            area_id=area and area.pk,
+            place_id=place and place.pk,
             place_name=row.place,
             latitude=latitude,
             longitude=longitude,
             place_precision=place_precision(row, place),
             reporter_kind=self.reporter_kind(row),
             reporter_label=self.label(row, organisation),
-            organisation=organisation,
+            organisation_id=organisation and organisation.pk,
             police_reported=POLICE[row.police_reported],
             source=ReportSource.IMPORT,
             external_id=number,
             import_digest=digest(row),
-            batch=self.batch,
+            batch_id=self.batch.pk,
             reported_at=self.reported_at(row, starts_at),
             status=ReportStatus.REVIEWED if reviewed else ReportStatus.NEW,
         )
@@ -158,6 +161,11 @@ class ReportMaker:
         """The role, never a name; and the organisation when the register does not have it."""
         role = "" if self.personal.doubts(row.reporter) else row.reporter
         return ", ".join(filter(None, [role, "" if organisation else row.organisation]))[:80]
+
+
+def unsaved(**values) -> Report:
+    """A report by the names of its columns: by place and not by name, which a model takes in half the time."""
+    return Report(*[values[name] if name in values else default() for name, default in DEFAULTS])
 
 
 def catalogue() -> tuple[dict[str, Category], dict[tuple[int, str], Category]]:

@@ -18,6 +18,7 @@ from incidents.importers.names import OTHER
 from incidents.importers.reports import Survey
 from incidents.models import Category, ImportBatch, Report
 from incidents.models.category import OTHER_KEY
+from incidents.models.loading import load
 from incidents.workflow.import_rows import ReportMaker, digest
 from kommunbrott import privacy
 from kommunbrott.access import YES, Overtaken, Verdict, no, require
@@ -184,8 +185,9 @@ def save(
     """
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.SAVING, done=0)
     maker = ReportMaker(batch, today)
-    counts = {"rows": 0, "accepted": 0, "rejected": 0, "warned": 0, "unchanged": 0}
+    counts = {"rows": 0, "accepted": 0, "rejected": 0, "unchanged": 0}
     suspects: set[str] = set()
+    warned: set[int] = set()
     answers = answers_of(source, maker)
     while chunk := list(islice(answers, CHUNK)):
         with transaction.atomic():
@@ -194,15 +196,16 @@ def save(
                 for answer, number, is_known in chunk
                 if answer.row and not is_known
             ]
-            Report.objects.bulk_create(made, batch_size=500)
+            load(made)
             for answer, _, is_known in chunk:
                 count(counts, answer, is_known=is_known)
+                warned |= warned_lines(answer)
                 suspects |= {each.id for each in answer.warnings if each.reason is Reason.POSSIBLE_DUPLICATE}
                 on_answer(answer)
             ImportBatch.objects.filter(pk=batch.pk).update(done=counts["rows"])
     unread = {name: field for name, field in batch.mapping.items() if not field}
     batch.mapping = unread | source.mapping.remembered()
-    return finish(batch, counts, suspects)
+    return finish(batch, counts | {"warned": len(warned)}, suspects)
 
 
 def count(counts: dict[str, int], answer: Answer, *, is_known: bool) -> None:
@@ -210,8 +213,12 @@ def count(counts: dict[str, int], answer: Answer, *, is_known: bool) -> None:
     counts["rows"] += is_row
     counts["accepted"] += answer.row is not None
     counts["rejected"] += answer.rejected is not None
-    counts["warned"] += bool(answer.row and answer.warnings)
     counts["unchanged"] += is_known
+
+
+def warned_lines(answer: Answer) -> set[int]:
+    """Lines of rows that are taken in but worth a look."""
+    return {finding.line for finding in answer.warnings if finding.reason is not Reason.NOT_DATA}
 
 
 def finish(batch: ImportBatch, counts: dict[str, int], suspects: set[str]) -> ImportBatch:

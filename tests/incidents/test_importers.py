@@ -169,7 +169,7 @@ def test_row_becomes_typed():
             line=2, external_id="E-1", happened_on=dt.date(2026, 3, 4), clock=Clock(dt.time(21, 45)),
             reported_on=None, category="Trafik", category_as_written="Trafik", subcategory="", place="",
             area="Nygård", point=(56.2, 15.1), text="Buskörning.", reporter="", organisation="",
-            police_reported=None, severity=None, status="",
+            police_reported=None, severity=None,
         )
     ]  # fmt: skip
 
