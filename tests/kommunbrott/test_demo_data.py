@@ -20,6 +20,7 @@ from kommunbrott.models import (
     SignedLink,
     User,
 )
+from plans import smart
 from plans.choices import TRANSITIONS, ActionStatus, Funding, PlanStatus
 from plans.content import PlanContent
 from plans.models import Acceptance, Plan, Referral
@@ -214,6 +215,18 @@ def test_plan_lacks_only_what_it_is_meant_to_lack(plan):
         "follow-up": [],
         "cause": [],
     }
+
+
+# The letters that each action lacks; the others lack none.
+LACKS = {"1.7": "A", "2.4": "MR", "2.6": "A", "4.1": "AR", "4.2": "A", "4.4": "A", "4.5": "T"}
+
+
+def test_every_goal_has_the_letters_it_is_meant_to_have(plan):
+    found = {action.number: smart.missing(action, plan) for action in plan.actions}
+
+    assert {number: letters for number, letters in found.items() if letters} == LACKS
+    assert len(found) == 23
+    assert smart.measurable_line(plan.actions) == "22 av 23 mål är mätbara"
 
 
 def is_measurable(goal) -> bool:
