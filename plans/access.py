@@ -199,13 +199,21 @@ def may_lock_round(user: User, made: FollowUpRound) -> Verdict:
 
 def may_follow_up(user: User, made: FollowUpRound, action: FollowedAction) -> Verdict:
     """Only the organisation in charge is asked, whoever of its people answers; the coordinator may do it for them."""
-    if made.is_locked:
-        return no(ROUND_LOCKED)
-    if user.is_coordinator or (action.lead_id and user.organisation_id == action.lead_id):
+    return no(ROUND_LOCKED) if made.is_locked else _speaks_for(user, action.lead_id, action.lead)
+
+
+def may_speak_for(user: User, action: ActionContent) -> Verdict:
+    """Say how the action goes, as ``may_follow_up`` has it, whatever the round."""
+    lead = action.lead
+    return _speaks_for(user, lead.organisation_id, lead.label) if lead else _speaks_for(user, None, "")
+
+
+def _speaks_for(user: User, lead_id: int | None, lead: str) -> Verdict:
+    if user.is_coordinator or (lead_id and user.organisation_id == lead_id):
         return YES
-    if not action.lead_id:
+    if not lead_id:
         return no("Ingen är huvudansvarig, så bara samordnaren kan svara.")
-    return no(f"Bara den som är huvudansvarig svarar: {action.lead}.")
+    return no(f"Bara den som är huvudansvarig svarar: {lead}.")
 
 
 def may_take_note(user: User, plan: Plan, action: ActionContent) -> Verdict:

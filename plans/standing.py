@@ -29,7 +29,8 @@ SILENT_DAYS: dict[Rhythm, int] = {
 class Standing:
     """``days_late`` counts from the due date, ``days_unstarted`` from the date it should have begun.
 
-    ``days_silent`` is how long nobody has followed it up, where that is longer than its rhythm allows.
+    ``days_silent`` is how long nobody has followed it up, where that is longer than its rhythm allows;
+    ``followed_up_on`` is when somebody last did.
     """
 
     status: ActionStatus
@@ -37,6 +38,7 @@ class Standing:
     days_late: int | None = None
     days_unstarted: int | None = None
     days_silent: int | None = None
+    followed_up_on: dt.date | None = None
 
     @property
     def label(self) -> str:
@@ -81,6 +83,7 @@ def standing(
         days_late=(today - due_on).days if is_past_due and status == ActionStatus.LATE else None,
         days_unstarted=(today - starts_on).days if unstarted else None,
         days_silent=silent if is_silent else None,
+        followed_up_on=reported_on,
     )
 
 

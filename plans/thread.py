@@ -8,6 +8,9 @@ from decimal import Decimal
 from kommunbrott.numbers import swedish_number
 from plans.content import ActionContent, FocusAreaContent, GoalContent
 from plans.smart import progress
+from plans.standing import Standing
+
+NOTHING_KNOWN: Mapping[int, Standing] = {}
 
 # So much of a text is told of in the thread of an action.
 LONGEST = 90
@@ -22,15 +25,19 @@ class Step:
     is_gap: bool
 
 
-def steps(area: FocusAreaContent, words: dict[str, str]) -> tuple[Step, ...]:
-    """Five steps in words. ``words`` is how the municipality inflects åtgärd: ``one``, ``many`` …"""
+def steps(
+    area: FocusAreaContent, words: dict[str, str], standings: Mapping[int, Standing] = NOTHING_KNOWN
+) -> tuple[Step, ...]:
+    """Five steps in words. ``words`` is how the municipality inflects åtgärd: ``one``, ``many`` …
+
+    ``standings`` is how the actions of a decided plan stand, by id.
+    """
     actions = area.actions
     loose = len(area.causes_without_action)
     no_party = sum(not action.parties for action in actions)
     goals = [goal for action in actions for goal in action.goals]
     no_goal = sum(not action.goals for action in actions)
     unmeasured = sum(not goal.is_measurable for goal in goals)
-    no_follow_up = sum(not action.has_follow_up for action in actions)
     return (
         Step("Problem", "beskrivet" if area.problem else "inte beskrivet än", not area.problem),
         Step(
@@ -44,12 +51,24 @@ def steps(area: FocusAreaContent, words: dict[str, str]) -> tuple[Step, ...]:
             bool(no_party) or not actions,
         ),
         Step(_count(len(goals), "mål", "mål"), *_goals(len(goals), no_goal, unmeasured, words)),
-        Step(
-            "Uppföljning",
-            _lack(no_follow_up, "utan uppföljning", "bestämd för alla", len(actions), "inte bestämd än"),
-            bool(no_follow_up) or not actions,
-        ),
+        Step("Uppföljning", *_follow_up(actions, standings)),
     )
+
+
+def _follow_up(actions: tuple[ActionContent, ...], standings: Mapping[int, Standing]) -> tuple[str, bool]:
+    """What has been said so far; before anybody has said anything, whether it is decided how they shall."""
+    known = [standings[action.id] for action in actions if action.id in standings]
+    silent = sum(stands.days_silent is not None for stands in known)
+    followed = sum(stands.followed_up_on is not None for stands in known)
+    if silent:
+        return f"{_word(silent)} har inte följts upp i tid", True
+    if followed:
+        return "alla är följda upp" if followed == len(
+            actions
+        ) else f"{followed} av {len(actions)} följda upp", False
+    lacking = sum(not action.has_follow_up for action in actions)
+    said = _lack(lacking, "utan uppföljning", "bestämd för alla", len(actions), "inte bestämd än")
+    return said, bool(lacking) or not actions
 
 
 def _goals(count: int, no_goal: int, unmeasured: int, words: dict[str, str]) -> tuple[str, bool]:

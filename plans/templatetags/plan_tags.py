@@ -88,7 +88,7 @@ def when_words(action) -> str:
 @register.simple_tag(takes_context=True)
 def thread(context, area):
     """The steps of a focus area's red thread: ``{% thread area as steps %}``"""
-    return steps(area, context["municipality"].action_forms)
+    return steps(area, context["municipality"].action_forms, context.get("standings") or {})
 
 
 @register.filter

@@ -76,8 +76,8 @@ def sheet_context(request: HttpRequest, plan: Plan, focus_area_id: int | None = 
 
 
 def standings(plan: Plan, content: PlanContent) -> dict[int, Standing]:
-    """How each action of a decided text stands today, beside what the text says. One query, none for a draft."""
-    if not content.is_in_force:
+    """How each action stands today, beside what the text says. One query, none before the plan is decided."""
+    if not plan.decided_on:
         return {}
     return Action.objects.standings(plan, content.actions, timezone.localdate())
 

@@ -268,7 +268,7 @@ def test_plan_says_how_many_goals_are_measurable(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_action_page_costs_eleven_queries_whatever_the_size(client, rows, django_assert_num_queries):
+def test_action_page_costs_twelve_queries_whatever_the_size(client, rows, django_assert_num_queries):
     plan = make_plan()
     for _ in range(rows):
         area = make_focus_area(plan=plan, lead=make_organisation())
@@ -282,5 +282,5 @@ def test_action_page_costs_eleven_queries_whatever_the_size(client, rows, django
             )
             make_acceptance(action, parties[0])
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(page_of(action))

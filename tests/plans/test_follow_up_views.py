@@ -12,11 +12,14 @@ from tests.client import StrictClient
 from tests.factories import (
     make_action,
     make_follow_up,
+    make_follow_up_round,
     make_municipality,
     make_organisation,
+    make_plan,
     make_signed_link,
     make_user,
 )
+from tests.plans.decided import made_decided
 from tests.plans.follow_ups import make_decided_plan, make_round
 
 TOKEN = "t" * 43
@@ -312,7 +315,7 @@ def test_verdict_needs_a_motive_and_leads_to_the_next(client, made):
     assert "Halvvägs." in page
 
 
-def test_locked_round_is_everybody_s_to_read_and_nobody_s_to_change(client, made, teknik, monkeypatch):
+def test_locked_round_is_everybody_s_to_read_and_nobody_s_to_change(client, made, teknik):
     reader = logged_in(make_user())
     assert reader.get(made.get_absolute_url()).status_code == 404
     assert "Ingen uppföljning är klar än" in words(reader.get(url("plan_follow_up", made.plan.pk)))
@@ -345,14 +348,67 @@ def test_status_by_hand_needs_a_reason(client, made):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_round_page_costs_the_same_for_any_size(client, made, teknik, rows, django_assert_num_queries):
-    for number in range(rows):
-        action = make_action(
-            focus_area=made.plan.focus_areas.get(), lead=make_organisation(), goals=[GOAL], number=str(number)
+def test_round_page_costs_eleven_queries_whatever_the_size(
+    client, coordinator, rows, django_assert_num_queries
+):
+    plan = make_plan()
+    for _ in range(rows):
+        make_action(plan=plan, lead=make_organisation(), goals=[GOAL])
+    made_decided(plan, coordinator)
+    made = make_follow_up_round(plan=plan)
+    for action in plan.actions.all():
+        make_follow_up(
+            action=action, round=made, figures={action.goals.get(): 1}, organisation=make_organisation()
         )
-        make_follow_up(action=action, round=made, figures={action.goals.get(): 1}, organisation=teknik)
 
-    # Session, user, municipality twice, round, versions, six of a plan that was never frozen, four of the round,
-    # and the tabs.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(11):
         client.get(made.get_absolute_url())
+
+
+# --- The action's page ---
+
+
+def test_action_tells_what_has_been_said_the_latest_first(client, made, teknik):
+    action = Action.objects.get()
+    make_follow_up(action=action, followed_up_on=dt.date(2026, 5, 28), done="Fem.", name="Per Ek")
+    make_follow_up(
+        action=action, round=made, organisation=teknik, done="Nio.", figures={action.goals.get(): 9},
+        effect="Lugnare.", next_step="Tre till",
+    )  # fmt: skip
+    make_follow_up(action=action, round=made, kind="bedomning", outcome="delvis", motive="Halvvägs.")
+    Action.objects.update(manual_status="vilande", manual_status_reason="Väntar på pengar.")
+    told = [
+        "Läget är satt för hand. Väntar på pengar.",
+        "Delvis uppnått. Halvvägs.",
+        f"Elin Fors, Ekstads Teknik · {made.label} Pågår. Nio. mätningar: 9 st",
+        "Vad det har lett till: Lugnare. Nästa steg: Tre till",
+        "28 maj 2026 · Per Ek Pågår. Fem.",
+    ]
+
+    page = words(client.get(url("action_detail", action.pk)))
+    places = [page.find(text) for text in told]
+    assert -1 not in places
+    assert places == sorted(places)
+
+    seen_by_others = words(logged_in(make_user()).get(url("action_detail", action.pk)))
+    assert [text in seen_by_others for text in told] == [True, False, True, True, True]
+
+
+WAYS = {
+    "coordinator": ["Sätt läget för hand", "Ny anteckning", "Följ upp"],
+    "in charge": ["Ny anteckning", "Följ upp"],
+    "contributing": ["Ny anteckning"],
+    "another": [],
+}
+
+
+@pytest.mark.parametrize("who", WAYS)
+def test_action_offers_what_each_may_do(made, teknik, who):
+    helper = make_organisation()
+    action = make_action(focus_area=made.plan.focus_areas.get(), lead=teknik, responsible=[helper])
+    organisation = {"in charge": teknik, "contributing": helper}.get(who, make_organisation())
+    user = make_user(is_coordinator=who == "coordinator", organisation=organisation)
+
+    page = words(logged_in(user).get(url("action_detail", action.pk)))
+
+    assert [way for way in WAYS["coordinator"] if f" {way} " in page] == WAYS[who]

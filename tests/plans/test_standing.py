@@ -155,7 +155,7 @@ def test_standings_of_a_plan_cost_one_query(django_assert_num_queries):
         found = Action.objects.standings(plan, content.actions, TODAY)
 
     assert [found[action.pk] for action in actions] == [
-        Standing(ActionStatus.DONE),
+        Standing(ActionStatus.DONE, followed_up_on=dt.date(2026, 11, 6)),
         Standing(ActionStatus.RESTING, is_manual=True),
         Standing(ActionStatus.LATE, days_late=20),
     ]

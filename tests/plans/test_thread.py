@@ -1,10 +1,13 @@
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from kommunbrott.models import Municipality
+from plans.models import Action, Plan
 from plans.thread import Step, action_steps, steps
-from tests.factories import make_action, make_cause, make_focus_area, make_organisation
+from tests.factories import make_action, make_cause, make_focus_area, make_follow_up, make_organisation
+from tests.plans.follow_ups import make_decided_plan
 from tests.plans.printed import action, aims_at, cause, focus_area, goal
 
 MEASURED = {
@@ -66,6 +69,34 @@ def test_cause_with_a_reason_is_no_gap():
     make_action(focus_area=area)
 
     assert thread_of(area)[1] == Step("1 orsak", "alla har åtgärd", False)
+
+
+FOLLOWED = {
+    "nobody yet": ([None, None], Step("Uppföljning", "2 utan uppföljning", True)),
+    "one of two": (["2026-11-01", None], Step("Uppföljning", "1 av 2 följda upp", False)),
+    "both": (["2026-11-01", "2026-11-02"], Step("Uppföljning", "alla är följda upp", False)),
+    "one too long ago": (
+        ["2026-11-01", "2025-11-02"],
+        Step("Uppföljning", "en har inte följts upp i tid", True),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FOLLOWED)
+def test_thread_of_a_decided_plan_tells_what_has_been_followed_up(case):
+    days, step = FOLLOWED[case]
+    area = make_focus_area(plan=make_decided_plan(decided_on=dt.date(2026, 10, 1)))
+    if case == "one too long ago":
+        Plan.objects.update(decided_on=dt.date(2025, 10, 1))
+    for day in days:
+        action = make_action(focus_area=area)
+        if day:
+            make_follow_up(action=action, followed_up_on=dt.date.fromisoformat(day))
+    plan = Plan.objects.get()
+    content = plan.content()
+    standings = Action.objects.standings(plan, content.actions, dt.date(2026, 11, 20))
+
+    assert steps(content.focus_areas[0], Municipality().action_forms, standings)[4] == step
 
 
 # --- One action ---
