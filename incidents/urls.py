@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents.views import importing, register, reporting, review
+from incidents.views import importing, register, reporting, retention, review
 
 app_name = "incidents"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("importera/<int:pk>/angra/", importing.import_undo, name="import_undo"),
     path("bild/<uuid:key>/", register.report_photo, name="report_photo"),
     path("granska/", review.report_queue, name="report_queue"),
+    path("gallring/", retention.retention_rule_edit, name="retention_rule_edit"),
     path("regler/", review.routing_rule_list, name="routing_rule_list"),
     path("regler/<int:pk>/ta-bort/", review.routing_rule_remove, name="routing_rule_remove"),
     path("<int:pk>/", register.report_detail, name="report_detail"),

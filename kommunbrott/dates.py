@@ -88,3 +88,10 @@ def _stretch(first: dt.date, last: dt.date) -> str:
         return long_span(first, last)
     first_year = "" if first.year == last.year else f" {first.year}"
     return f"{MONTHS[first.month - 1]}{first_year}–{MONTHS[last.month - 1]} {last.year}"
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """The same day so many months earlier, or the last of that month when it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))

@@ -39,6 +39,8 @@ NO_HISTORY: dict[str, str] = {
     "councils.Summons": "can neither be changed nor removed",
     "councils.SummonsRecipient": "is itself the record of who was sent what",
     "councils.CalendarFeed": "an address is replaced, never changed, and nobody answers for which it was",
+    "incidents.MonthlyCount": "is itself what is left of reports that are gone",
+    "incidents.RetentionRun": "is itself a log, only ever added to",
     "incidents.QuietNote": "is itself a record, only ever added to",
     "incidents.Report": "what is done with it is written in ReportLog, which never copies its text",
     "incidents.ReportContact": "contact data is kept in one place only, so that it can be erased",

@@ -155,4 +155,23 @@
   document.addEventListener("click", (event) => {
     if (closest(event, "[data-print]")) window.print();
   });
+
+  // --- Reports that wait in the telephone (report_queue.js) are gone when somebody logs out, and after a day ---
+
+  const forget = (isOld) => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("report-queue-")).forEach((key) => {
+        const kept = JSON.parse(localStorage.getItem(key)).filter((entry) => !isOld(entry));
+        if (kept.length) localStorage.setItem(key, JSON.stringify(kept));
+        else localStorage.removeItem(key);
+      });
+    } catch {
+      // No storage, nothing kept.
+    }
+  };
+
+  forget((entry) => Date.now() - entry.kept > 24 * 60 * 60 * 1000);
+  document.addEventListener("submit", (event) => {
+    if (event.target.getAttribute("action")?.endsWith("/logga-ut/")) forget(() => true);
+  });
 })();

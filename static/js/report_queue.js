@@ -1,0 +1,145 @@
+// Without coverage a report waits in the telephone. It is said on screen, and it is gone when it has been sent, when
+// somebody logs out (kommunbrott.js), or after 24 hours. Pictures are not kept.
+"use strict";
+
+(() => {
+  const form = document.querySelector("form[data-report]");
+  const place = form?.querySelector("[data-queue]");
+  if (!place) return;
+  const key = `report-queue-${form.dataset.report}`;
+  const DAY = 24 * 60 * 60 * 1000;
+  const NEVER = new Set(["csrfmiddlewaretoken", "photos", "map", "nearer", "do"]);
+
+  const read = () => {
+    try {
+      return JSON.parse(localStorage.getItem(key) ?? "[]").filter((entry) => Date.now() - entry.kept < DAY);
+    } catch {
+      return [];
+    }
+  };
+  const write = (entries) => {
+    if (entries.length) localStorage.setItem(key, JSON.stringify(entries));
+    else localStorage.removeItem(key);
+  };
+
+  const show = (entries, more = "") => {
+    place.hidden = entries.length === 0 && !more;
+    const waiting = entries.length === 1 ? "En rapport väntar" : `${entries.length} rapporter väntar`;
+    const said = `${waiting} i telefonen, utan bilder. Den skickas när det finns täckning och sidan är öppen, ` +
+      "och tas bort om du loggar ut eller efter 24 timmar.";
+    place.textContent = [entries.length ? said : "", more].filter(Boolean).join(" ");
+  };
+
+  // --- Keeping ---
+
+  const two = (number) => String(number).padStart(2, "0");
+
+  const values = () => {
+    const data = new FormData(form);
+    const now = new Date();
+    if (data.get("when") === "nyss") {
+      data.set("when", "annan");
+      data.set("on", `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`);
+      data.set("at", `${two(now.getHours())}:${two(now.getMinutes())}`);
+    }
+    return [...data].filter(([name, value]) => typeof value === "string" && !NEVER.has(name));
+  };
+
+  const keep = () => {
+    const entries = [...read(), { kept: Date.now(), values: values() }];
+    write(entries);
+    form.reset();
+    form.elements.namedItem("submission").value = crypto.randomUUID?.() ?? "";
+    show(entries, "Du kan skriva en till.");
+    place.scrollIntoView({ block: "center" });
+  };
+
+  const isReached = async () => {
+    try {
+      const icon = document.querySelector("link[rel=icon]").href;
+      const answer = await fetch(icon, { cache: "no-store", signal: AbortSignal.timeout(4000) });
+      return answer.ok;
+    } catch {
+      return false;
+    }
+  };
+
+  let isChecked = false;
+  form.addEventListener("submit", async (event) => {
+    if (isChecked || event.submitter?.name) return;
+    const { submitter } = event;
+    event.preventDefault();
+    if (await isReached()) {
+      isChecked = true;
+      form.requestSubmit(submitter);
+    } else {
+      try {
+        keep();
+      } catch {
+        show([], "Det finns ingen täckning, och telefonen kan inte spara rapporten. Försök igen om en stund.");
+      }
+    }
+  });
+
+  // --- Sending ---
+
+  const mend = (entry) => {
+    const again = document.createElement("form");
+    again.method = "post";
+    again.action = form.action;
+    again.hidden = true;
+    [...entry.values, ["csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value]].forEach(([name, value]) => {
+      const input = document.createElement("input");
+      input.name = name;
+      input.value = value;
+      again.append(input);
+    });
+    document.body.append(again);
+    write(read().filter((each) => each.kept !== entry.kept));
+    again.submit();
+  };
+
+  const send = async (entry) => {
+    const data = new FormData();
+    entry.values.forEach(([name, value]) => data.append(name, value));
+    data.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
+    const answer = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+    if (answer.redirected && answer.url.endsWith("/tack/")) return true;
+    if (answer.status >= 500) throw new Error("try again later");
+    return false;
+  };
+
+  let isSending = false;
+  const sendAll = async () => {
+    if (isSending || !read().length) return;
+    isSending = true;
+    let sent = 0;
+    try {
+      for (const entry of read()) {
+        if (!(await send(entry))) {
+          show(read(), "En av dem behöver rättas innan den kan tas emot.");
+          const button = document.createElement("button");
+          button.type = "button";
+          button.className = "button button--small";
+          button.textContent = "Visa den";
+          button.addEventListener("click", () => mend(entry));
+          place.append(" ", button);
+          return;
+        }
+        write(read().filter((each) => each.kept !== entry.kept));
+        sent += 1;
+      }
+      show(read(), sent === 1 ? "Rapporten som väntade är skickad." : `${sent} rapporter som väntade är skickade.`);
+    } catch {
+      show(read());
+    } finally {
+      isSending = false;
+    }
+  };
+
+  write(read());
+  show(read());
+  window.addEventListener("online", sendAll);
+  setInterval(sendAll, 60_000);
+  sendAll();
+})();
