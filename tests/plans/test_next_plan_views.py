@@ -199,6 +199,17 @@ def test_wrong_facts_are_told_beside_their_field(client, plan, given, fault):
     assert not plan.successors.exists()
 
 
+def test_faults_in_facts_and_in_answers_are_told_at_once(client, plan):
+    answer = client.post(url(plan), answered(plan, ("", ""), ("fortsatter", ""), create="1", title=""))
+
+    page = answer.content.decode()
+    assert [page.count(text) for text in ('href="#id_title"', "Välj om den fortsätter", " autofocus")] == [
+        1,
+        2,
+        1,
+    ]
+
+
 def test_one_more_next_plan_must_be_confirmed(client, plan):
     sent = answered(plan, ("fortsatter", ""), ("avslutas", "Klar."), create="1")
     client.post(url(plan), sent)
