@@ -3,7 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from kommunbrott.models import Organisation
 from kommunbrott.words import containing
-from plans.choices import ActionStatus
+from plans.choices import ActionStatus, PlanStatus
 from plans.models import Action, FocusArea, Goal, Placement, Plan, Responsibility
 from plans.models.accepted import stale
 from plans.smart import LETTERS, NAMES
@@ -51,7 +51,8 @@ class ActionFilter(filters.FilterSet):
         areas = FocusArea.objects.filter(plan__in=Plan.objects.open_to(self.request.user).values("pk"))
         areas = list(areas.select_related("plan").order_by("-plan__starts_on", "-plan", "position", "pk"))
         plans = {area.plan_id: area.plan.title for area in areas}
-        self.has_one_plan = len(plans) == 1
+        current = {area.plan_id for area in areas if area.plan.status != PlanStatus.REPLACED}
+        self.has_one_current_plan = len(current) == 1
         self.filters["plan"].extra["choices"] = [*plans.items(), (ALL_PLANS, "Alla, även ersatta")]
         self.filters["omrade"].extra["choices"] = [
             (title, [(area.pk, str(area)) for area in areas if area.plan_id == pk])

@@ -3,6 +3,7 @@ import datetime as dt
 import django_tables2 as tables
 from django.db.models import F
 
+from plans.listed import ListedAction, listed
 from plans.models import Action
 
 IN_THE_PLAN = ("-plan__starts_on", "-plan", "area_position", "place_position", "pk")
@@ -27,6 +28,12 @@ class ActionTable(tables.Table):
     def __init__(self, *args, today: dt.date, names_plan: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         self.today, self.names_plan = today, names_plan
+
+    def actions(self) -> list[ListedAction]:
+        """The rows of the page. Only they are fetched whole: the data behind the table are keys in order."""
+        keys = [row.record["pk"] for row in self.paginated_rows]
+        found = Action.objects.for_list(self.today).in_bulk(keys)
+        return [listed(found[pk], self.today) for pk in keys]
 
     def order_name(self, queryset, is_descending):
         return ordered(queryset, is_descending, *IN_THE_PLAN)

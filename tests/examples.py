@@ -13,16 +13,18 @@ from councils.workflow import summoning
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
+from kommunbrott import sheets
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
 from kommunbrott.models import Organisation, SignedLink, SignedLinkUse
 from kommunbrott.reading import read_pasted
-from plans import printing
+from plans import action_sheet, printing
 from plans.choices import PlanLink, PlanStatus
 from plans.documents.statement import statement
 from plans.importers import import_plan
-from plans.models import FollowUpRound, Plan, PlanVersion
+from plans.models import Action, FollowUpRound, Plan, PlanVersion
 from plans.views.statement import facts_of
+from plans.workflow import action_sheet as workflow_of_sheets
 from plans.workflow import importing, situation, structure
 from plans.workflow import statement as statement_workflow
 from plans.workflow.referral_letters import ends_at
@@ -77,6 +79,7 @@ def make_example_municipality() -> list:
     make_statements(coordinator)
     make_remiss(coordinator)
     call_members(coordinator)
+    make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
     return [coordinator, users.filter(is_administrator=True).first()]
@@ -167,6 +170,25 @@ def call_members(coordinator) -> None:
         subject_key=SignedLink.objects.filter(purpose="kallelse").earliest("pk").subject_key,
         expires_at=meeting.ends_at,
     )
+
+
+def make_action_upload(coordinator) -> None:
+    """A file of actions with a row that changes one, a row that clashes, and a row that cannot be read."""
+    area = make_focus_area(plan=Plan.objects.filter(status=PlanStatus.DRAFT).earliest("pk"))
+    for _ in range(3):
+        make_action(focus_area=area)
+    today = timezone.localdate()
+    actions = Action.objects.filter(focus_areas=area).for_list(today).order_by("pk")
+    lines = sheets.csv_lines(action_sheet.COLUMNS, action_sheet.rows(actions, today))
+    sheet = sheets.read_sheet("a.csv", "".join(lines).encode(), action_sheet.KEY)
+    changes = [
+        {"Plats": "Torget"},
+        {"Plats": "Torget", action_sheet.VERSION: "en annan"},
+        {"Klar senast": "i höst", "Hur": "På ett annat sätt"},
+    ]
+    rows = [(number, cells | change) for (number, cells), change in zip(sheet.rows, changes, strict=True)]
+    edited = sheets.ReadSheet((*sheet.headings, "Egen kolumn"), tuple(rows))
+    workflow_of_sheets.start(edited, file_name="atgarder-2026-11-21.xlsx", by=coordinator)
 
 
 def make_imports(coordinator) -> None:

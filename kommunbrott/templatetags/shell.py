@@ -33,6 +33,8 @@ MAIN = (
 )
 # The menu of a telephone that stays signed in to report.
 REPORTING = (MenuItem("incidents:report_new", "Ny rapport", "flag", ("incidents:",)),)
+# For those who do what the plan says; the coordinators have all actions.
+MINE = MenuItem("plans:action_mine", "Mina {many}", "list-checks", ("plans:action_mine",))
 ADMINISTRATION = (
     MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
     MenuItem("outbox_message_list", "Utskick", "mail", ("outbox_message_", "signed_link_")),
@@ -43,11 +45,15 @@ ADMINISTRATION = (
 @register.inclusion_tag("parts/menu.html", takes_context=True)
 def menu(context) -> dict:
     request, user = context["request"], context["user"]
-    main = REPORTING if is_report_only(request) else MAIN
+    is_party = user.organisation_id and not user.is_coordinator
+    main = REPORTING if is_report_only(request) else (MINE, *MAIN) if is_party else MAIN
     here = request.resolver_match.view_name if request.resolver_match else ""
-    administers = main is MAIN and (user.is_coordinator or user.is_administrator)
+    administers = main is not REPORTING and (user.is_coordinator or user.is_administrator)
     return {
-        "main": entries(main, here),
+        "main": [
+            item | {"label": item["label"].format(**context["municipality"].action_forms)}
+            for item in entries(main, here)
+        ],
         "administration": entries(ADMINISTRATION, here) if administers else [],
         "municipality": context["municipality"],
         "user": user,

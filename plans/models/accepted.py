@@ -30,6 +30,7 @@ def is_stale(action: Action) -> bool:
 
 def stale(actions: QuerySet) -> set[int]:
     """Those of ``actions`` that every party has said yes to, but some to an older wording. Four queries at most."""
-    rows = actions.filter(lacks_A=False, has_goal=True).prefetch_related(None)
+    said_yes = actions.order_by().filter(lacks_A=False, has_goal=True).values("pk")
     answers = Prefetch("acceptances", Acceptance.objects.order_by("answered_at", "pk"))
-    return {row.pk for row in rows.prefetch_related("responsibilities", "goals", answers) if is_stale(row)}
+    rows = Action.objects.filter(pk__in=said_yes).prefetch_related("responsibilities", "goals", answers)
+    return {row.pk for row in rows if is_stale(row)}

@@ -7,7 +7,9 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from plans.choices import PERIOD_MONTHS, AcceptanceAnswer, Funding, ResponsibilityRole
 from plans.standing import ENDED, SILENT_DAYS, silent_days
@@ -104,21 +106,15 @@ def asked_in() -> Subquery:
 
 def is_silent(today: dt.date) -> Q:
     """Longer without a follow-up than its rhythm allows. Of rows with ``reported_on`` and ``standing``."""
-    by_rhythm = [
-        Q(follow_up_rhythm=rhythm) & _nothing_since(today, days) for rhythm, days in SILENT_DAYS.items()
-    ]
-    other = ~Q(follow_up_rhythm__in=list(SILENT_DAYS))
+
+    def since(days: int) -> Value:
+        return Value(today - dt.timedelta(days=days), models.DateField())
+
+    by_rhythm = [When(follow_up_rhythm=rhythm, then=since(days)) for rhythm, days in SILENT_DAYS.items()]
     by_period = [
-        other & Q(plan__follow_up_period=period) & _nothing_since(today, silent_days("", period))
-        for period in PERIOD_MONTHS
+        When(plan__follow_up_period=period, then=since(silent_days("", period))) for period in PERIOD_MONTHS
     ]
-    found = Q()
-    for condition in (*by_rhythm, *by_period):
-        found |= condition
-    return found & ~Q(standing__in=ENDED)
-
-
-def _nothing_since(today: dt.date, days: int) -> Q:
-    limit = today - dt.timedelta(days=days)
-    since = [Q(**{f"{day}__lt": limit}) | Q(**{day: None}) for day in ("reported_on", "starts_on")]
-    return Q(plan__decided_on__lt=limit) & since[0] & since[1]
+    limit = Case(*by_rhythm, *by_period, output_field=models.DateField())
+    nothing_after = Q(plan__decided_on__lt=limit) & (Q(starts_on=None) | Q(starts_on__lt=limit))
+    never = Value(dt.date.min, models.DateField())
+    return nothing_after & ~Q(standing__in=ENDED) & Q(LessThan(Coalesce("reported_on", never), limit))

@@ -43,9 +43,12 @@ class ActionList(ListPage):
     def get_queryset(self):
         return Action.objects.visible_to(self.request.user).for_list(self.today)
 
+    def get_table_data(self):
+        return self.object_list.prefetch_related(None).values("pk")
+
     def get_table_kwargs(self):
         chosen = self.request.GET.get("plan") or self.request.GET.get("omrade")
-        is_one = self.filterset.has_one_plan or (chosen and chosen != ALL_PLANS)
+        is_one = chosen != ALL_PLANS if chosen else self.filterset.has_one_current_plan
         return {"today": self.today, "names_plan": not is_one}
 
     def get_context_data(self, **kwargs):

@@ -247,9 +247,9 @@ def test_list_costs_the_same_for_any_length(client, rows, django_assert_num_quer
     for _ in range(rows):
         make_action(lead=make_organisation(), responsible=[make_organisation(), make_organisation()])
 
-    # session, user, municipality; focus areas and parties to choose among; two for the figures; count;
-    # rows, places, parties, goals, answers
-    with django_assert_num_queries(13):
+    # session, user, municipality; focus areas and parties to choose among; two for the figures; count,
+    # keys; rows, places, parties, goals, answers
+    with django_assert_num_queries(14):
         response = client.get(ADDRESS)
 
     assert f"<strong>{rows} åtgärd" in response.content.decode()
