@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from kommunbrott.models import Municipality, User
@@ -88,13 +88,9 @@ def follow_ups(actions: list[OwnAction]) -> list[dict]:
     due = {(round_.plan_id, round_.label): round_.due_on for round_ in rounds}
     return [
         {"kind": "uppfoljning", "name": action.name, "round": action.asked_in}
-        | {"due_on": due.get((action.plan_id, action.asked_in)), "address": answer_address(action.pk)}
+        | {
+            "due_on": due.get((action.plan_id, action.asked_in)),
+            "address": reverse("plans:follow_up_answer", args=[action.pk]),
+        }
         for action in waiting
     ]
-
-
-def answer_address(pk: int) -> str:
-    try:
-        return reverse("plans:follow_up_answer", args=[pk])
-    except NoReverseMatch:
-        return reverse("plans:action_detail", args=[pk])
