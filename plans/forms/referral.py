@@ -77,7 +77,10 @@ class AskForm(forms.Form):
 
     def __init__(self, data, *, organisation: Organisation, tally: PartyTally, accounts: int):
         super().__init__(
-            data, prefix=f"p{organisation.pk}", initial={"ask": True, "email": organisation.contact_email}
+            data,
+            prefix=f"p{organisation.pk}",
+            # Who has accepted everything as it stands need not be asked again.
+            initial={"ask": bool(tally.left), "email": organisation.contact_email},
         )
         self.organisation, self.tally, self.accounts = organisation, tally, accounts
         self.fields["ask"].label = str(organisation)

@@ -88,7 +88,7 @@ def overview(referral: Referral, *, by: User, now: dt.datetime) -> dict:
         "rows": rows,
         "plan_tally": of_plan(content, every),
         "figures": figures(asked, rows, remarks),
-        "not_asked": [tally for key, tally in tallies.items() if key not in asked_ids],
+        "not_asked": [tally for key, tally in tallies.items() if tally.left and key not in asked_ids],
         "changed": sum(row.tally.changed for row in rows if row.tally),
         "waiting": waiting,
         "remark_count": len(remarks),

@@ -102,7 +102,9 @@ def _ask(referral: Referral, asked: list[Asked], *, by: User, now: dt.datetime) 
         party = ReferralParty.objects.create(
             referral=referral, organisation=organisation, email=whom.email, asked_at=now
         )
-        letters.ask(party, list(tallies[organisation.pk].questions), by=by, now=now)
+        every = tallies[organisation.pk].questions
+        left = [question for question in every if question.is_open]
+        letters.ask(party, left or list(every), by=by, now=now)
 
 
 def ask_again(referral: Referral, *, by: User, now: dt.datetime) -> list[ReferralParty]:

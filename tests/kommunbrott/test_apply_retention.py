@@ -10,7 +10,14 @@ from kommunbrott.models import OutboxMessage, SignedLink, SignedLinkUse
 from plans.choices import ImportState
 from plans.models import PlanImport
 from plans.workflow import importing
-from tests.factories import make_message, make_plan, make_signed_link
+from tests.factories import (
+    make_acceptance,
+    make_action,
+    make_message,
+    make_organisation,
+    make_plan,
+    make_signed_link,
+)
 
 OLD = dt.datetime(2025, 3, 1, 12, tzinfo=dt.UTC)
 DATES = [f"--{name}-before=2025-06-01" for name in ("imports", "links", "letters")]
@@ -26,6 +33,14 @@ def make_import(made_at=OLD, **kw) -> PlanImport:
     plan_import = importing.begin(file_name="plan.docx", file_size=1, by=None)
     PlanImport.objects.filter(pk=plan_import.pk).update(made_at=made_at, **kw)
     return plan_import
+
+
+def answered_link() -> SignedLink:
+    """An old one, which the answer that came by it points at."""
+    organisation = make_organisation()
+    link = make_signed_link(made_at=OLD)
+    make_acceptance(make_action(lead=organisation), organisation, link=link)
+    return link
 
 
 @pytest.fixture
@@ -49,6 +64,7 @@ def rows(coordinator) -> dict:
         make_import(state=ImportState.SAVED),
         make_signed_link(made_at=OLD, expires_at=now + later),
         make_signed_link(closed_at=now),
+        answered_link(),
         make_message(created_at=OLD),
         make_message(created_at=OLD, state=OutboxState.FAILED),
         make_message(state=OutboxState.SENT, sent_at=now),

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         today = timezone.localdate()
         for before, days, rows, what in (
             (imports_before, IMPORT_DAYS, PlanImport.objects.unsaved_before, "importer utan plan"),
-            (links_before, LINK_DAYS, SignedLink.objects.ended_before, "avslutade svarslänkar"),
+            (links_before, LINK_DAYS, links_ended_before, "avslutade svarslänkar"),
             (
                 letters_before,
                 LETTER_DAYS,
@@ -58,6 +58,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} {what} före {before.isoformat()} {verb}.")
         if not apply:
             self.stdout.write("Inget är borttaget. Kör igen med --apply.")
+
+
+def links_ended_before(moment: dt.datetime):
+    """But for those that an answer came by: they tell to whom the question went that was answered."""
+    return SignedLink.objects.ended_before(moment).filter(acceptances=None)
 
 
 def clear(rows, *, is_real: bool) -> int:
