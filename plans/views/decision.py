@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kommunbrott.access import Overtaken, require
 from kommunbrott.dates import long_date
 from kommunbrott.models import Municipality
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans import access, printing
 from plans.choices import Funding, PlanStatus
 from plans.content import PlanContent
@@ -26,12 +27,13 @@ from plans.workflow import decision as workflow
 from plans.workflow.statement import RenderedStatement
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def plan_proposal(request, pk):
     plan, content = plan_to_move(request, pk)
     require(access.may_move(request.user, plan, PlanStatus.PROPOSED))
     form = ProposalForm(request.POST or None, plan=plan)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         proposal = workflow.Proposal(given["organ"], given["meeting_on"], given.get("reason", ""))
         tree = workflow.proposed(content, proposal)
@@ -44,6 +46,7 @@ def plan_proposal(request, pk):
     return render(request, "plans/plan_proposal.html", step_context(plan, content) | {"form": form})
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def plan_decision(request, pk):
     plan, content = plan_to_move(request, pk)
@@ -54,7 +57,7 @@ def plan_decision(request, pk):
             access.no("Planen har inget fryst förslag. Ta tillbaka den som återremiss och föreslå den igen.")
         )
     form = DecisionForm(request.POST or None, plan=plan, initial=likely(plan))
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         board = workflow.BoardDecision(
             given["organ"], given["decided_on"], given["paragraph"], given["dnr"], given.get("replaces")
@@ -68,12 +71,13 @@ def plan_decision(request, pk):
     return render(request, "plans/plan_decision.html", context | {"cover": cover(form, version)})
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def plan_send_back(request, pk):
     plan, content = plan_to_move(request, pk)
     require(access.may_send_back(request.user, plan))
     form = ReturnForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         workflow.send_back(plan, by=request.user, note=form.cleaned_data["note"])
         messages.success(request, f"{plan} är utkast igen. Förslaget finns kvar bland versionerna.")
         return redirect(plan)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kommunbrott.access import require
 from kommunbrott.attachments import given_out
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans import access
 from plans.forms.situation import SituationForm
 from plans.models import Plan, SituationFile
@@ -13,13 +14,14 @@ from plans.views.sheets import visible_row
 from plans.workflow import situation as workflow
 
 
+@keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def plan_situation(request, pk):
     plan = visible_row(Plan, pk, request.user)
     require(access.may_edit(request.user, plan))
     is_post = request.method == "POST"
     form = SituationForm(request.POST if is_post else None, request.FILES if is_post else None, plan=plan)
-    if is_post and form.is_valid():
+    if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         stated = workflow.Situation(
             given["title"], given["organ"], given["on"], given["file"], given.get("drops_file", False)

@@ -10,7 +10,8 @@ from django.test import Client
 from kommunbrott.models import Municipality, Organisation
 from plans.models import Plan, PlanImport
 from plans.workflow import importing
-from tests.factories import PASSWORD, make_municipality, make_organisation, make_user
+from tests.factories import PASSWORD, make_action, make_municipality, make_organisation, make_user
+from tests.plans.decided import propose
 from tests.plans.test_importing_views import DOUBTFUL, SURE, make_import, text_of
 
 AGAIN = "Du är inloggad igen. Det du skrev finns kvar."
@@ -144,3 +145,36 @@ def test_stranger_who_has_typed_nothing_is_led_to_the_login(anonymous, address):
     places = [send(address)["Location"] for send in (anonymous.get, anonymous.post)]
 
     assert places == [f"/logga-in/?next={address}"] * 2
+
+
+@pytest.mark.parametrize(
+    ("step", "is_proposed", "typed"),
+    [
+        ("forslag", False, {"reason": "Lägesbilden fastställs i juni", "meeting_on": "2026-12-14"}),
+        ("lagesbild", False, {"title": "Lägesbild för Ekstads centrum", "organ": "Kommunstyrelsen"}),
+        ("beslut", True, {"paragraph": "§ 168 och § 169", "dnr": "KS 2026/0431"}),
+        ("aterremiss", True, {"note": "Ekonomin ska beskrivas bättre"}),
+    ],
+)
+def test_step_of_a_plan_is_not_taken_by_a_login_and_keeps_what_was_typed(
+    anonymous, hanna, step, is_proposed, typed
+):
+    plan = make_action().plan
+    if is_proposed:
+        propose(plan, hanna)
+        plan.refresh_from_db()
+    before = (plan.status, plan.versions.count())
+    shown_first = Client()
+    shown_first.force_login(hanna)
+    form = hidden(shown_first.get(f"/planer/{plan.pk}/{step}/"))
+
+    asked = anonymous.post(f"/planer/{plan.pk}/{step}/", typed | form)
+    shown = anonymous.post(
+        f"/planer/{plan.pk}/{step}/", hidden(asked) | {"username": "hanna", "password": PASSWORD}
+    )
+
+    page = html.unescape(shown.content.decode())
+    plan.refresh_from_db()
+    assert AGAIN in page
+    assert max(typed.values(), key=len) in page
+    assert (plan.status, plan.versions.count()) == before
