@@ -12,6 +12,8 @@ from incidents.importers.result import Reason
 
 NEAR_METRES, NEAR_MINUTES = 150, 6 * 60
 NEIGHBOURS = 3
+# With the time only known to the day, thousands may seem to have happened at once.
+MOST_COMPARED = 200
 MICRO = 1_000_000
 ZERO = dt.date(1970, 1, 1).toordinal()
 
@@ -95,7 +97,7 @@ class SeenEvents:
         order = sorted(range(len(self._lines)), key=self._minutes.__getitem__)
         recent: dict[int, deque[int]] = {}
         for index in order:
-            window = recent.setdefault(self._categories[index], deque())
+            window = recent.setdefault(self._categories[index], deque(maxlen=MOST_COMPARED))
             while window and self._minutes[index] - self._minutes[window[0]] > NEAR_MINUTES:
                 window.popleft()
             for other in reversed(window):

@@ -80,8 +80,13 @@ class Areas:
             tidied[tidy(written)] += count
         self._counts = tidied
         self._answers: dict[str, str] = {"": ""}
+        # What a rare spelling may be a slip for: few, however many names there are.
+        self._sure = {key: name for key, name in self._known.items() if name in self.registered}
         for name in sorted(filter(plain, tidied), key=lambda name: (-tidied[name], name)):
-            self._known.setdefault(plain(name), name) if not self._find(name) else None
+            if not self._find(name):
+                self._known[plain(name)] = name
+                if tidied[name] >= OFTEN:
+                    self._sure[plain(name)] = name
 
     def __call__(self, written: str) -> str:
         """The area's name; "" when the cell says none."""
@@ -109,7 +114,7 @@ class Areas:
             return None
         near = {
             known_name
-            for known, known_name in self._known.items()
+            for known, known_name in self._sure.items()
             if is_slip(key, known)
             and (known_name in self.registered or self._counts[known_name] >= OFTEN * max(count, 1))
         }

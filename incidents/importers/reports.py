@@ -12,7 +12,7 @@ from incidents.importers.duplicates import SeenEvents, SeenIds, settle
 from incidents.importers.names import Areas, Categories
 from incidents.importers.personal import PersonalData
 from incidents.importers.result import Answer, Finding, Reason, ReportRow
-from incidents.importers.rows import Circumstances, RowReader, trimmed
+from incidents.importers.rows import LONGEST_NAME, Circumstances, RowReader, trimmed
 from kommunbrott.reading.records import Record, RecordFile
 from kommunbrott.reading.safety import refuse
 
@@ -98,8 +98,8 @@ class ReportFile:
             if len(cells) != self.width:
                 continue
             found.seen.add(self._cell(cells, Field.ID).strip())
-            found.areas[self._cell(cells, Field.AREA)] += 1
-            place = self._cell(cells, Field.PLACE)
+            found.areas[self._cell(cells, Field.AREA)[:LONGEST_NAME]] += 1
+            place = self._cell(cells, Field.PLACE)[:LONGEST_NAME]
             if place in found.places or len(found.places) < MOST_PLACES:
                 found.places[place] += 1
             found.add_point(self._cell(cells, Field.LATITUDE), self._cell(cells, Field.LONGITUDE))

@@ -17,7 +17,9 @@ ANSWERS = {"ja": True, "j": True, "yes": True, "true": True, "1": True, "x": Tru
 TEXT_FIELDS = (
     Field.TEXT, Field.PLACE, Field.CATEGORY, Field.SUBCATEGORY, Field.REPORTER, Field.ORGANISATION, Field.AREA,
 )  # fmt: skip
+LONGEST_NAME = 120
 LONGEST = {
+    Field.TEXT: 4000,
     Field.ID: 60,
     Field.PLACE: 160,
     Field.SUBCATEGORY: 80,
@@ -81,15 +83,17 @@ class RowReader:
 
     def _id(self, cells: list[str]) -> str:
         index = self._columns.get(Field.ID)
-        external_id = cells[index].strip() if index is not None and index < len(cells) else ""
-        return "" if self.given.personal.stops(external_id) else external_id[: LONGEST[Field.ID]]
+        external_id = (
+            cells[index].strip()[: LONGEST[Field.ID]] if index is not None and index < len(cells) else ""
+        )
+        return "" if self.given.personal.stops(external_id) else external_id
 
     def _personal_data(self, cells: list[str], say: "Said") -> bool:
         """False when the row may not be kept. The number itself is never repeated."""
         index = self._columns.get(Field.ID)
-        stopped = index is not None and self.given.personal.stops(cells[index].strip())
+        stopped = index is not None and self.given.personal.stops(cells[index].strip()[: LONGEST[Field.ID]])
         for field in TEXT_FIELDS:
-            text = self.cell(cells, field)
+            text = self._kept(cells, field)
             stopped = (text and self.given.personal.stops(text)) or stopped
         if stopped:
             word = "personnummer" if stopped is Reason.PERSONNUMMER else "samordningsnummer"
@@ -98,7 +102,7 @@ class RowReader:
             )
             return False
         for field in (Field.TEXT, Field.PLACE):
-            for reason in self.given.personal.doubts(self.cell(cells, field)):
+            for reason in self.given.personal.doubts(self._kept(cells, field)):
                 say.warn(reason, f"{reason.label}. Granska texten.")
         return True
 
@@ -118,7 +122,8 @@ class RowReader:
 
     def _quoted(self, written: str) -> str:
         """Nothing that may be a person's number is repeated."""
-        return "" if self.given.personal.stops(written) else f" ”{shortened(written)}”"
+        shown = shortened(written)
+        return "" if self.given.personal.stops(shown) else f" ”{shown}”"
 
     def _category(self, cells: list[str], say: "Said") -> tuple[str, str]:
         written = self.cell(cells, Field.CATEGORY)
@@ -146,12 +151,16 @@ class RowReader:
             place=self._short(cells, Field.PLACE),
             area=self._area(cells, say),
             point=self._point(cells, say),
-            text=self.cell(cells, Field.TEXT).strip(),
+            text=self._kept(cells, Field.TEXT).strip(),
             reporter=self._short(cells, Field.REPORTER),
             organisation=self._short(cells, Field.ORGANISATION),
             police_reported=ANSWERS.get(self.cell(cells, Field.POLICE).strip().lower()),
             severity=severity_of(self.cell(cells, Field.SEVERITY)),
         )
+
+    def _kept(self, cells: list[str], field: Field) -> str:
+        """As much of a cell as is kept: no more is searched, so that no cell can take the machine's time."""
+        return self.cell(cells, field).strip()[: LONGEST.get(field, LONGEST_NAME)]
 
     def _short(self, cells: list[str], field: Field) -> str:
         return self.cell(cells, field).strip()[: LONGEST[field]]

@@ -98,6 +98,8 @@ def review_page(request, batch: ImportBatch, columns: ColumnsForm, save: SaveFor
         "rejected": [row | {"label": Reason(row["reason"]).label} for row in result.get("rejected", [])],
         "reasons": reasons(result.get("reasons", {})),
         "areas": result.get("areas", []),
+        "more_areas": result.get("more_areas", 0),
+        "new_areas": len(result.get("areas", [])) + result.get("more_areas", 0),
     }
     wrong = columns.errors or save.errors
     return render(request, "incidents/import_review.html", context, status=422 if wrong else 200)

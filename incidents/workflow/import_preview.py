@@ -14,6 +14,7 @@ from kommunbrott import privacy
 # Rows that are shown with what is wrong with them; the counts are of all.
 MOST_SHOWN = 200
 MOST_LINES = 12
+MOST_AREAS = 60
 LONGEST_EXAMPLE = 40
 MASKED = "●●●●"
 TELL_EVERY = 2000
@@ -77,7 +78,8 @@ class Gathered:
 
     def result(self, *, registered: set[str]) -> dict:
         areas = [[name, count] for name, count in self.areas.most_common() if name not in registered]
-        return {"rejected": self.rejected, "reasons": self.reasons, "areas": areas}
+        new = {"areas": areas[:MOST_AREAS], "more_areas": len(areas[MOST_AREAS:])}
+        return {"rejected": self.rejected, "reasons": self.reasons} | new
 
 
 def columns_of(source: ReportFile, today: dt.date) -> list[dict]:
@@ -104,7 +106,7 @@ def columns_of(source: ReportFile, today: dt.date) -> list[dict]:
 
 def harmless(cell: str, personal: PersonalData) -> str:
     """Enough of a cell to know the column by; nothing that may point out a person."""
-    text = " ".join(cell.split())
+    text = " ".join(cell[: 10 * LONGEST_EXAMPLE].split())
     if personal.stops(text) or personal.doubts(text):
         return MASKED
     return text if len(text) <= LONGEST_EXAMPLE else text[: LONGEST_EXAMPLE - 1] + "…"

@@ -273,3 +273,17 @@ def test_sheet_gives_the_same_rows_as_text():
 
     assert found[:2] == read(ROW)[:2]
     assert told(found[2]) == [(3, "not_data")]
+
+
+def test_cells_of_any_length_and_names_without_end_take_no_time():
+    """Each would take minutes if the work grew with the square of the file."""
+    long_cell = ROW.replace("Buskörning.", "y" * 300_000).replace("Nygård", "x" * 50_000)
+    many = [
+        ROW.replace("Nygård", f"Gatan nummer {chr(97 + n % 26)}{n}").replace("E-1", f"N-{n}")
+        for n in range(4000)
+    ]
+
+    rows, rejected, _ = read(long_cell, *many)
+
+    assert (len(rows), rejected) == (4001, [])
+    assert (len(rows[0].text), len(rows[0].area)) == (4000, 120)
