@@ -1,4 +1,4 @@
-"""Many reports at once, as fast as the database takes them: four times the speed of bulk_create.
+"""Many reports at once, without a model's way through the ORM.
 
 PostgreSQL gets them by COPY, SQLite by one prepared statement. The checks of `Report.prepare` are made for each.
 """

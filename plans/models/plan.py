@@ -28,8 +28,6 @@ class PlanQuerySet(models.QuerySet):
         """Plans whose living rows the user may see: decided ones, and those on remiss to their organisation."""
         if user.is_coordinator:
             return self
-        if user.is_coordinator:
-            return self
         mine = models.Q(
             status=PlanStatus.REFERRED,
             actions__responsibilities__organisation=user.organisation_id,

@@ -321,6 +321,24 @@ def test_companies_and_associations_never_see_contact_case_number_or_unjudged_na
     }  # fmt: skip
 
 
+def test_search_confirms_no_name_to_who_may_not_read_it():
+    found = {}
+    for kind in ("polis", "bolag"):
+        user = make_user(organisation=make_organisation(kind=kind))
+        make_report(text=TEXT, routed_to=user.organisation)
+        client = StrictClient()
+        client.force_login(user)
+        list_page = reverse("incidents:report_list")
+        found[kind] = [
+            client.get(list_page, {"q": words}).context["table"].paginator.count
+            for words in ("Leif Strand", "skadegörelse")
+        ]
+        make_report(text=TEXT, reporter=user, organisation=user.organisation)
+        found[kind].append(client.get(list_page, {"q": "Leif Strand"}).context["table"].paginator.count)
+
+    assert found == {"polis": [1, 1, 2], "bolag": [0, 1, 1]}
+
+
 def test_coordinator_sees_contact_and_opening_is_logged(client, coordinator):
     report = make_report(police_case="5000-K1-26")
     ReportContact.objects.create(report=report, name="Berit Ek")
