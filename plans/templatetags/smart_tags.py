@@ -64,7 +64,8 @@ def field_link(context, check: smart.Check, action: ActionContent) -> dict | Non
     """``href``, and ``target`` and ``field`` where the block is opened in place; None for what is not one's to fill."""
     address = check.address
     if address.name == "plans:action_detail":
-        return {"href": f"{reverse(address.name, args=address.args)}#{address.field}"}
+        page = "" if context.get("on_action_page") else reverse(address.name, args=address.args)
+        return {"href": f"{page}#{address.field}"}
     if not context["verdict"]:
         return None
     if address.name != "plans:block_edit":

@@ -123,6 +123,7 @@ def test_reader_sees_the_letters_as_decided_and_nothing_to_fill_in(coordinator):
 
     assert letters(page) == [("S", True), ("M", True), ("A", False), ("R", False), ("T", False)]
     assert FIELD.findall(page) == []
+    assert 'class="field-link" href="#ansvariga"' in page
     assert "Redigera" not in page
     assert "Ändrad" not in page
 
