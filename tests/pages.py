@@ -94,7 +94,7 @@ def called_meetings() -> Iterator[dict]:
 def coming_meetings() -> Iterator[dict]:
     from councils.models import Meeting
 
-    yield from ({"pk": row.pk} for row in Meeting.objects.filter(starts_at__gt=timezone.now())[:TRIES])
+    yield from ({"pk": row.pk} for row in Meeting.objects.filter(starts_at__gt=timezone.now())[:2])
 
 
 def unanswered_remarks() -> Iterator[dict]:
@@ -115,7 +115,7 @@ def follow_ups() -> Iterator[dict]:
     from plans.models import FollowUpRound
 
     made = FollowUpRound.objects.open().order_by("pk").first()
-    actions = made.plan.actions.order_by("pk")[:TRIES] if made else ()
+    actions = made.plan.actions.order_by("pk")[:2] if made else ()
     yield from ({"pk": made.pk, "action_pk": action.pk} for action in actions)
 
 
