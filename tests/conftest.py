@@ -4,7 +4,10 @@ import os
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
+from incidents import catalogue
+from incidents.models import Category
 from tests.client import StrictClient
 
 
@@ -60,6 +63,17 @@ def _empty_insert_only_tables():
             cursor.execute(f"DELETE FROM {table}")
         for _, _, sql in triggers:
             cursor.execute(sql)
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_teardown(item):
+    """What migrations have put there is put back after a test that commits, for its cleaning takes that too."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
+        with item.config.stash[blocking_manager_key].unblock():
+            catalogue.complete(Category, Category.history.model)
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -54,7 +54,7 @@ class Demo:
         return f"http://127.0.0.1:{self.port}/"
 
     def wait_until_served(self):
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 120
         while f"Kommunbrott finns på {self.url}" not in self.said:
             assert self.process.poll() is None, self.said
             assert time.monotonic() < deadline, self.said
@@ -70,7 +70,7 @@ class Demo:
 
     def child(self, name: str, *, other_than: int = 0) -> int:
         """The process with the name, waited for."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for number in alive(self.children()):
                 if number != other_than and name_of(number) == name:

@@ -77,7 +77,7 @@ def test_difference_reads_in_words_and_takes_a_reason(
     screenshot(page, "versioner")
 
     changed = page.locator(".difference:has([data-status=utkast])").inner_text()
-    page.get_by_label(re.compile("Varför")).fill("Parken är ombyggd.")
+    page.get_by_label(re.compile("Varför")).first.fill("Parken är ombyggd.")
     page.get_by_role("button", name="Spara skälet").click()
 
     assert re.sub(r"\s+", " ", changed).endswith(

@@ -75,15 +75,15 @@ def test_list_follows_the_filter_and_the_address_follows_too(page, live_server, 
     make_organisation(name="Ekstadshem AB", kind="bolag")
     login(page, hanna).goto(live_server.url + "/parter/")
 
-    page.get_by_label("Sök namn").press_sequentially("hem")
+    page.get_by_role("textbox", name="Sök namn").press_sequentially("hem")
 
     expect(page.get_by_role("status").filter(has_text="1 part")).to_be_visible()
     expect(page.get_by_role("link", name="Polisen")).to_be_hidden()
-    expect(page.get_by_label("Sök namn")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Sök namn")).to_be_focused()
     expect(page).to_have_url(re.compile(r"[?&]q=hem"))
 
     page.reload()
-    expect(page.get_by_label("Sök namn")).to_have_value("hem")
+    expect(page.get_by_role("textbox", name="Sök namn")).to_have_value("hem")
     page.get_by_role("link", name="Rensa filter").click()
     expect(page.get_by_role("link", name="Polisen")).to_be_visible()
 
@@ -91,7 +91,7 @@ def test_list_follows_the_filter_and_the_address_follows_too(page, live_server, 
 def test_back_from_a_page_shows_the_list_and_not_a_piece_of_it(page, live_server, login, hanna):
     make_organisation(name="Polisen", kind="polis")
     login(page, hanna).goto(live_server.url + "/parter/")
-    page.get_by_label("Typ").select_option("polis")
+    page.get_by_role("combobox", name="Typ").select_option("polis")
     expect(page).to_have_url(re.compile("kind=polis"))
 
     page.get_by_role("link", name="Polisen").click()
@@ -99,7 +99,7 @@ def test_back_from_a_page_shows_the_list_and_not_a_piece_of_it(page, live_server
     page.go_back()
 
     expect(page.get_by_role("heading", level=1, name="Parter och personer")).to_be_visible()
-    expect(page.get_by_label("Typ")).to_have_value("polis")
+    expect(page.get_by_role("combobox", name="Typ")).to_have_value("polis")
 
 
 def test_colour_is_measured_while_it_is_chosen_and_the_offer_taken(page, live_server, login, hanna, axe):
@@ -175,7 +175,7 @@ def test_login_that_ran_out_shows_the_login_page_and_leads_back(page, live_serve
     login(page, hanna).goto(live_server.url + "/parter/")
     page.context.clear_cookies()
 
-    page.get_by_label("Typ").select_option("polis")
+    page.get_by_role("combobox", name="Typ").select_option("polis")
 
     expect(page.get_by_role("heading", level=1, name="Logga in")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/logga-in/\?next=%2Fparter%2F$"))

@@ -4,7 +4,7 @@ from django.urls import reverse
 from kommunbrott.models import Organisation, TextDraft
 from plans.blocks import BLOCKS, version
 from plans.choices import PlanStatus
-from plans.models import Action, Cause, FocusArea, SourceNote
+from plans.models import Action, Cause, FocusArea, OfficialStatement, SourceNote
 from plans.workflow import structure
 from tests.client import StrictClient
 from tests.factories import (
@@ -53,6 +53,7 @@ def test_every_page_and_fragment_of_a_plan_opens(client, rich_area):
     plan, action = rich_area.plan, rich_area.actions.get()
     rows = {"plan": plan, "fokusomrade": rich_area, "orsak": rich_area.causes.get(), "atgard": action}
     rows["kalla"] = plan.source_notes.get()
+    rows["skrivelse"] = OfficialStatement.objects.create(plan=plan)
     pages = [reverse("plans:plan_list"), plan.get_absolute_url()]
     pages += [reverse("plans:action_detail", args=[action.pk]), reverse("plans:removal_list", args=[plan.pk])]
     blocks = [edit_url(kind, rows[kind], name) for kind, name in BLOCKS]
