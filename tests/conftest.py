@@ -66,11 +66,15 @@ def _empty_insert_only_tables():
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_teardown(item):
-    """What migrations have put there is put back after a test that commits, for its cleaning takes that too."""
+def pytest_runtest_teardown(item, nextitem):
+    """What migrations have put there is put back after a test that commits, for its cleaning takes that too.
+
+    After the last test there is no database to put it in.
+    """
     result = yield
     marker = item.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames:
+    commits = (marker and marker.kwargs.get("transaction")) or "transactional_db" in item.fixturenames
+    if commits and nextitem:
         with item.config.stash[blocking_manager_key].unblock():
             catalogue.complete(Category, Category.history.model)
     return result

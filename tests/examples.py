@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from councils.models import Council
+from councils.models import CalendarFeed, Council
 from councils.workflow import summoning
 from incidents import import_reading
 from incidents.models import ImportBatch
@@ -16,6 +16,7 @@ from incidents.workflow import importing as reports
 from kommunbrott import sheets
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
+from kommunbrott.links import hash_of
 from kommunbrott.models import Organisation, SignedLink, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import action_sheet, printing
@@ -45,6 +46,7 @@ from tests.plans.decided import FILE, decide, made_decided, open_revision, propo
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
 SUMMONS_TOKEN = "en-kand-kallelse-i-proverna"
+CALENDAR_TOKEN = "en-kand-kalender-i-proverna"
 
 FOLLOW_UP_TOKEN = "u" * 43
 
@@ -79,6 +81,7 @@ def make_example_municipality() -> list:
     make_statements(coordinator)
     make_remiss(coordinator)
     call_members(coordinator)
+    make_calendar_feed(coordinator)
     make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
@@ -170,6 +173,10 @@ def call_members(coordinator) -> None:
         subject_key=SignedLink.objects.filter(purpose="kallelse").earliest("pk").subject_key,
         expires_at=meeting.ends_at,
     )
+
+
+def make_calendar_feed(coordinator) -> None:
+    CalendarFeed.objects.create(user=coordinator, token_hash=hash_of(CALENDAR_TOKEN), made_at=timezone.now())
 
 
 def make_action_upload(coordinator) -> None:

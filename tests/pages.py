@@ -71,6 +71,23 @@ def referred_plans() -> Iterator[dict]:
     yield from ({"pk": row.plan_id} for row in Referral.objects.order_by("pk")[:TRIES])
 
 
+def answered_plans() -> Iterator[dict]:
+    """Plans that ask the coordinator's own organisation."""
+    from plans.models import ReferralParty
+
+    asked = ReferralParty.objects.filter(
+        referral__closed_at=None, organisation__users__is_coordinator=True
+    ).order_by("pk")
+    yield from ({"pk": party.referral.plan_id} for party in asked[:1])
+
+
+def live_links() -> Iterator[dict]:
+    from kommunbrott.models import SignedLink
+
+    alive = SignedLink.objects.filter(closed_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    yield from ({"pk": link.pk} for link in alive.order_by("pk")[:1])
+
+
 def known_token() -> Iterator[dict]:
     from tests.examples import ANSWER_TOKEN
 
@@ -81,6 +98,18 @@ def summons_token() -> Iterator[dict]:
     from tests.examples import SUMMONS_TOKEN
 
     yield {"token": SUMMONS_TOKEN}
+
+
+def calendar_token() -> Iterator[dict]:
+    from tests.examples import CALENDAR_TOKEN
+
+    yield {"token": CALENDAR_TOKEN}
+
+
+def forums() -> Iterator[dict]:
+    from councils.models import Council
+
+    yield from ({"pk": row.pk} for row in Council.objects.order_by("pk")[:1])
 
 
 def called_meetings() -> Iterator[dict]:
@@ -151,6 +180,9 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
     "incidents:import_undo": lambda: report_imports(state="sparad"),
     "incidents:report_photo": photos,
+    "signed_link_revoke": live_links,
+    "councils:calendar_feed": calendar_token,
+    "councils:meeting_series": forums,
     "councils:meeting_summon": coming_meetings,
     "councils:summons_detail": called_meetings,
     "councils:summons_link": summons_token,
@@ -171,7 +203,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:import_undo": lambda: imports(plan__isnull=False),
     "plans:link_answer": known_token,
     "plans:link_document": known_token,
-    "plans:plan_answer": referred_plans,
+    "plans:plan_answer": answered_plans,
     "plans:plan_detail": plans,
     "plans:plan_referral": referred_plans,
     "plans:plan_versions": plans,

@@ -76,12 +76,13 @@ def test_difference_reads_in_words_and_takes_a_reason(
     axe(page)
     screenshot(page, "versioner")
 
-    changed = page.locator(".difference:has([data-status=utkast])").inner_text()
-    page.get_by_label(re.compile("Varför")).first.fill("Parken är ombyggd.")
-    page.get_by_role("button", name="Spara skälet").click()
+    changed = page.locator(".difference:has([data-status=utkast]) .difference__text").inner_text()
+    struck = page.locator(".difference:has([data-status=struket])")
+    struck.get_by_label(re.compile("Varför")).fill("Parken är ombyggd.")
+    struck.get_by_role("button", name="Spara skälet").click()
 
-    assert re.sub(r"\s+", " ", changed).endswith(
-        "Högst [struket: 40 ] [tillagt: 30 ] rapporter om otrygg plats under 2027."
+    assert re.sub(r"\s+", " ", changed.strip()) == (
+        "Mål Högst [struket: 40 ] [tillagt: 30 ] rapporter om otrygg plats under 2027."
     )
-    assert "Parken är ombyggd." in page.locator(".difference:has([data-status=struket])").inner_text()
+    assert "Parken är ombyggd." in struck.inner_text()
     assert Plan.objects.get(pk=plan.pk).removals.get().reason == "Parken är ombyggd."
