@@ -61,3 +61,10 @@ def may_reply(membership: Membership, meeting: Meeting, now: dt.datetime) -> Ver
     if membership.council_id != meeting.council_id or not membership.is_current(meeting.day):
         return no("Du hör inte till forumet den dagen.")
     return YES
+
+
+def may_read_secrets(user: User, council: Council, today: dt.date) -> Verdict:
+    """What is secret in the forum's items: coordinators, its secretary, and members marked so."""
+    if user.is_coordinator or council.memberships.current(today).entitled().filter(user=user).exists():
+        return YES
+    return no("Uppgiften omfattas av sekretess. Bara de i forumet som behöver den får läsa den.")

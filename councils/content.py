@@ -4,10 +4,12 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from councils.choices import ItemKind
+from councils.secrecy import marked, mask_of, masked
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,31 @@ class ItemContent:
     dnr: str
     clauses: tuple[str, ...]
     paper: PaperContent | None
+    # "18 kap. 1 §" when the whole item is secret.
+    secrecy: str = ""
 
     @property
     def kind_label(self) -> str:
         return ItemKind(self.kind).label
+
+    def masked(self) -> "ItemContent":
+        if self.secrecy:
+            return dataclasses.replace(
+                self, title=mask_of(self.secrecy), text="", presenter="", dnr="", clauses=(), paper=None
+            )
+        return self._told(masked)
+
+    def marked(self) -> "ItemContent":
+        return self._told(marked)
+
+    def _told(self, tell: Callable[[str], str]) -> "ItemContent":
+        return dataclasses.replace(
+            self,
+            title=tell(self.title),
+            text=tell(self.text),
+            presenter=tell(self.presenter),
+            clauses=tuple(tell(clause) for clause in self.clauses),
+        )
 
 
 @dataclass(frozen=True)
@@ -58,6 +81,18 @@ class SummonsContent:
     secretary: str
     called: tuple[CalledContent, ...]
     items: tuple[ItemContent, ...]
+
+    def masked(self) -> "SummonsContent":
+        """As it is for who may not read what is secret."""
+        return dataclasses.replace(self, items=tuple(item.masked() for item in self.items))
+
+    def marked(self) -> "SummonsContent":
+        """As it is for who may read all of it: what is secret is said to be so."""
+        return dataclasses.replace(self, items=tuple(item.marked() for item in self.items))
+
+    @cached_property
+    def has_secrets(self) -> bool:
+        return self.masked() != self
 
     def as_json(self) -> dict:
         """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""

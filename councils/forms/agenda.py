@@ -2,6 +2,7 @@ import datetime as dt
 
 from django import forms
 
+from councils import secrecy
 from councils.choices import ReplyAnswer
 from councils.models import AgendaItem
 from kommunbrott.forms import DateInput, RowChoice
@@ -31,8 +32,12 @@ class AgendaItemForm(forms.ModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = ["title", "kind", "presenter", "minutes", "dnr", "text", "clauses", "plan"]
+        fields = ["title", "kind", "presenter", "minutes", "dnr", "text", "clauses", "plan", "secrecy"]
         widgets = {"text": forms.Textarea({"rows": 6})}
+        help_texts = {
+            "text": secrecy.HELP,
+            "secrecy": "Om hela ärendet är hemligt: vilken bestämmelse, till exempel 18 kap. 1 §. Annars tomt.",
+        }
 
     def __init__(self, *args, plans, **kwargs):
         super().__init__(*args, **kwargs)
@@ -44,6 +49,13 @@ class AgendaItemForm(forms.ModelForm):
     def clean_edition(self):
         return self.cleaned_data["edition"] or 0
 
+    def clean_secrecy(self) -> str:
+        given = self.cleaned_data["secrecy"]
+        ground = secrecy.ground_of(given) if given else ""
+        if ground is None:
+            raise forms.ValidationError("Skriv kapitel och paragraf, till exempel 18 kap. 1 §.")
+        return ground
+
     def clean_clauses(self) -> list[str]:
         """The lines that say something, each without its leading "att"."""
         found = [line.strip() for line in self.cleaned_data["clauses"].splitlines() if line.strip()]
@@ -52,7 +64,24 @@ class AgendaItemForm(forms.ModelForm):
             raise forms.ValidationError(f"Ett ärende får ha högst {MOST_CLAUSES} att-satser.")
         if any(len(line) > LONGEST_CLAUSE for line in found):
             raise forms.ValidationError(f"En att-sats får ha högst {LONGEST_CLAUSE} tecken.")
+        for line in found:
+            _check_marks(line)
         return found
+
+    def clean_text(self) -> str:
+        return _check_marks(self.cleaned_data["text"])
+
+    def clean_title(self) -> str:
+        return _check_marks(self.cleaned_data["title"])
+
+    def clean_presenter(self) -> str:
+        return _check_marks(self.cleaned_data["presenter"])
+
+
+def _check_marks(text: str) -> str:
+    if wrong := secrecy.fault(text):
+        raise forms.ValidationError(wrong)
+    return text
 
 
 class SummonsForm(forms.Form):

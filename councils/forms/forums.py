@@ -60,11 +60,13 @@ class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = [
-            "name", "function", "organisation", "role", "is_leading", "email", "user", "starts_on", "ends_on",
+            "name", "function", "organisation", "role", "is_leading", "reads_secrets", "email", "user", "starts_on",
+            "ends_on",
         ]  # fmt: skip
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
         help_texts = {
             "is_leading": "Lagen vill att rådet består av personer i ledande ställning (10 §).",
+            "reads_secrets": "Sekreteraren får det alltid. Kräver att ledamoten loggar in.",
             "email": "Behövs för den som inte har ett konto och ska få kallelser.",
         }
 

@@ -4,6 +4,7 @@ from simple_history.models import HistoricalRecords
 from councils.choices import ItemKind
 from councils.models.council import Council
 from councils.models.meeting import Meeting
+from councils.secrecy import LONGEST_GROUND
 from plans.models import Plan
 
 
@@ -18,6 +19,8 @@ class AgendaItem(models.Model):
     presenter = models.CharField("föredragande", max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField("minuter", null=True, blank=True)
     dnr = models.CharField("diarienummer", max_length=60, blank=True)
+    # Chapter and paragraph when the whole item is secret; a passage is marked in the text (councils.secrecy).
+    secrecy = models.CharField("sekretess för hela ärendet", max_length=LONGEST_GROUND, blank=True)
     plan = models.ForeignKey(
         Plan,
         models.SET_NULL,

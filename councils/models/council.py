@@ -87,6 +87,10 @@ class MembershipQuerySet(models.QuerySet):
         """Those whose time includes ``today``."""
         return self.filter(Q(starts_on__lte=today), Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
+    def entitled(self):
+        """Those who may read what is secret: the secretary, and members marked so."""
+        return self.filter(Q(reads_secrets=True) | Q(role=MemberRole.SECRETARY))
+
     def for_list(self):
         """By role, chair first, then by name."""
         order = models.Case(
@@ -115,6 +119,8 @@ class Membership(models.Model):
     role = models.CharField("roll i forumet", max_length=16, choices=MemberRole, default=MemberRole.MEMBER)
     # 10 §: the council consists of people in leading positions.
     is_leading = models.BooleanField("har en ledande ställning", default=False)
+    # Offentlighets- och sekretesslagen: those who need it for their task, besides the secretary.
+    reads_secrets = models.BooleanField("får läsa det som omfattas av sekretess", default=False)
     email = models.EmailField("e-post", blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

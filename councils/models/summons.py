@@ -32,6 +32,8 @@ class Summons(models.Model):
     content = models.JSONField("innehåll")
     digest = models.CharField("innehållets kontrollsumma", max_length=64)
     pdf = models.BinaryField("pdf")
+    # With what only some may read, where there is any: ``pdf`` has it masked.
+    secret_pdf = models.BinaryField("pdf med det som omfattas av sekretess", null=True)
     sha256 = models.CharField("filens kontrollsumma", max_length=64)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="skickad av"

@@ -70,5 +70,6 @@ def _items(items, papers, starts_at: dt.datetime):
             dnr=item.dnr,
             clauses=tuple(clause.text for clause in item.clauses.all()),
             paper=papers.get(item.plan_id),
+            secrecy=item.secrecy,
         )
         known = known + dt.timedelta(minutes=item.minutes) if known and item.minutes else None

@@ -61,9 +61,11 @@ def meeting_detail(request, pk):
     context = {
         "meeting": meeting,
         # Members read the agenda in the summons, once it has gone out.
-        "content": meeting.content() if may_write else None,
+        "content": meeting.content().marked() if may_write else None,
         "summonses": list(
-            meeting.summonses.defer("pdf", "content").select_related("made_by").order_by("-number")
+            meeting.summonses.defer("pdf", "secret_pdf", "content")
+            .select_related("made_by")
+            .order_by("-number")
         ),
         "called": [(member, replies.get(member.pk)) for member in members],
         "comes": sum(reply.answer != ReplyAnswer.AWAY for reply in said),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import access
 from councils.choices import MeetingLink, ReplyAnswer
+from councils.content import SummonsContent
 from councils.documents.summons import summons_pdf
 from councils.forms.agenda import ReplyForm, SummonsForm
 from councils.models import MeetingReply, Membership, Summons
@@ -33,17 +34,18 @@ def meeting_summon(request, pk):
     meeting, now = visible_meeting(request, pk), timezone.now()
     require(access.may_summon(request.user, meeting, now))
     content = meeting.content()
-    last = meeting.summonses.defer("pdf").last()
+    last = meeting.summonses.defer("pdf", "secret_pdf").last()
     form = SummonsForm(request.POST or None, today=timezone.localdate(now), meeting_on=meeting.day)
     is_same = last is not None and last.digest == content.digest
     if is_sent(request) and form.is_valid() and content.items and not is_same:
         brand = brand_of(Municipality.current())
         try:
-            pdf = printed_now(lambda: summons_pdf(content, brand))
+            pdf = printed_now(lambda: summons_pdf(content.masked(), brand))
+            secret = content.has_secrets and printed_now(lambda: summons_pdf(content.marked(), brand))
         except Unprintable as error:
             form.add_error(None, error.message)
         else:
-            printed = workflow.Printed(content, pdf)
+            printed = workflow.Printed(content, pdf, secret or None)
             summons = workflow.summon(
                 meeting, by=request.user, printed=printed, reply_by=form.cleaned_data["reply_by"], now=now
             )
@@ -52,7 +54,7 @@ def meeting_summon(request, pk):
     members = list(meeting.council.memberships.current(meeting.day).for_list())
     context = {
         "meeting": meeting,
-        "content": content,
+        "content": content.marked(),
         "form": form,
         "last": last,
         "is_same": is_same,
@@ -67,7 +69,12 @@ def meeting_summon(request, pk):
 def summons_detail(request, pk):
     """The last summons to the meeting, for who has logged in."""
     visible = Summons.objects.visible_to(request.user, timezone.localdate())
-    summons = visible.filter(meeting=pk).select_related("meeting__council", "made_by").defer("pdf").last()
+    summons = (
+        visible.filter(meeting=pk)
+        .select_related("meeting__council", "made_by")
+        .defer("pdf", "secret_pdf")
+        .last()
+    )
     if summons is None:
         raise Http404
     meeting = summons.meeting
@@ -88,7 +95,7 @@ def called_by(link) -> tuple[Summons, Membership]:
     pks = [whole_number(key.rpartition(":")[2]) for key in (meeting_key, member_key)]
     member = Membership.objects.filter(pk=pks[1]).select_related("council").first()
     summonses = Summons.objects.filter(meeting=pks[0]).select_related("meeting__council", "made_by")
-    summons = summonses.defer("pdf").last()
+    summons = summonses.defer("pdf", "secret_pdf").last()
     if not summons or not member or not member.is_current(summons.meeting.day):
         raise DeadLink
     return summons, member
@@ -109,11 +116,11 @@ def summons_page(request, summons: Summons, member: Membership | None, link=None
             workflow.reply(meeting, member, said=said, now=now, user=user, link=link)
             messages.success(request, "Svaret är sparat. Du kan ändra det tills mötet börjar.")
             return redirect(request.path)
-    former = meeting.summonses.filter(number=summons.number - 1).defer("pdf").first()
+    former = meeting.summonses.filter(number=summons.number - 1).defer("pdf", "secret_pdf").first()
     context = {
         "summons": summons,
         "meeting": meeting,
-        "content": summons.tree,
+        "content": read_by(request.user, summons, link),
         "news": summons.tree.news_since(former.tree if former else None),
         "member": member,
         "mine": mine,
@@ -123,6 +130,15 @@ def summons_page(request, summons: Summons, member: Membership | None, link=None
         "file": _file(request, summons, link),
     }
     return render(request, "councils/summons_detail.html", context)
+
+
+def read_by(user, summons: Summons, link=None) -> SummonsContent:
+    """What is secret is read after login only: a link may have been passed on."""
+    tree = summons.tree
+    if not tree.has_secrets:
+        return tree
+    is_entitled = not link and access.may_read_secrets(user, summons.meeting.council, timezone.localdate())
+    return tree.marked() if is_entitled else tree.masked()
 
 
 def _file(request, summons: Summons, link) -> str:
@@ -136,21 +152,24 @@ def _file(request, summons: Summons, link) -> str:
 def summons_file(request, pk):
     """The summons as it went out, or with ?handling=7 the plan's version that it had along."""
     visible = Summons.objects.visible_to(request.user, timezone.localdate())
-    return _given_out(request, get_object_or_404(visible, pk=pk))
+    return _given_out(request, get_object_or_404(visible.select_related("meeting__council"), pk=pk))
 
 
 @with_link(MeetingLink.SUMMONS)
 @require_safe
 def summons_link_file(request, link):
     summons, _ = called_by(link)
-    return _given_out(request, summons)
+    return _given_out(request, summons, link)
 
 
-def _given_out(request, summons: Summons):
+def _given_out(request, summons: Summons, link=None):
+    read = read_by(request.user, summons, link)
     if "handling" not in request.GET:
-        return _pdf(summons.pdf, f"Kallelse {summons.meeting.day}.pdf")
+        may_have_all = summons.secret_pdf and read == summons.tree.marked()
+        data = summons.secret_pdf if may_have_all else summons.pdf
+        return _pdf(data, f"Kallelse {summons.meeting.day}.pdf")
     wanted = whole_number(request.GET["handling"])
-    papers = [item.paper for item in summons.tree.items if item.paper and item.paper.version_id == wanted]
+    papers = [item.paper for item in read.items if item.paper and item.paper.version_id == wanted]
     if not papers:
         raise Http404
     version = get_object_or_404(PlanVersion, pk=wanted)

@@ -83,13 +83,13 @@ def add_standing(meeting: Meeting, *, by: User) -> int:
 
 
 def keep_as_standing(council: Council, meeting: Meeting, *, by: User) -> int:
-    """The meeting's items become what comes on every agenda of the forum. Returns how many."""
+    """The meeting's items become what comes on every agenda of the forum, but for secret ones. Returns how many."""
     with transaction.atomic():
         require(access.may_keep_councils(by))
         lock(meeting)
         for row in council.standing_items.all():
             row.delete()
-        items = list(meeting.items.prefetch_related("clauses"))
+        items = list(meeting.items.filter(secrecy="").prefetch_related("clauses"))
         for position, item in enumerate(items):
             StandingItem.objects.create(
                 council=council,

@@ -20,10 +20,11 @@ from kommunbrott.models import SignedLink, User
 
 @dataclass(frozen=True)
 class Printed:
-    """A summons and the file made from it."""
+    """A summons and the file made from it, with one more where something in it is secret."""
 
     content: SummonsContent
     pdf: bytes
+    secret_pdf: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def summon(meeting: Meeting, *, by: User, printed: Printed, reply_by: dt.date, n
             content=printed.content.as_json(),
             digest=printed.content.digest,
             pdf=printed.pdf,
+            secret_pdf=printed.secret_pdf,
             sha256=hashlib.sha256(printed.pdf).hexdigest(),
             made_by=by,
             made_at=now,
