@@ -21,6 +21,7 @@ from incidents.models import Category, Report, ReportLog, ReportPhoto, RoutingRu
 from incidents.placing import area_at
 from incidents.routing import rule_for
 from kommunbrott import photos
+from kommunbrott.management import demo_past_reports
 from kommunbrott.models import Area, Organisation, User
 
 FILE = settings.BASE_DIR / "fixtures" / "ekstad" / "reports.json"
@@ -44,6 +45,7 @@ def load(now: dt.datetime) -> None:
         )
     rules = list(RoutingRule.objects.select_related("organisation"))
     made = [load_report(row, now, categories, areas, users[row["by"]], rules) for row in content["reports"]]
+    demo_past_reports.load(now, areas, users, rules)
     picture = photos.cleaned(drawing())
     ReportPhoto.objects.create(report=made[0], jpeg=picture.jpeg, width=picture.width, height=picture.height)
 

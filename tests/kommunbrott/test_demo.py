@@ -54,7 +54,7 @@ def test_demo_tells_what_it_did_beside_the_logins():
     call_command("demo", stdout=StringIO(), stderr=second)
 
     assert (first.getvalue(), second.getvalue()) == (
-        "Demokommunen är inläst: 27 parter, 12 områden, 7 användare, 2 planer och 32 rapporter.\n",
+        "Demokommunen är inläst: 27 parter, 12 områden, 7 användare, 2 planer och 1495 rapporter.\n",
         "Databasen har redan en kommun. Inget är ändrat.\n",
     )
 
