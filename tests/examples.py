@@ -65,11 +65,15 @@ REPORTED = (
 )
 
 
-def make_example_municipality() -> list:
-    """Returns those who between them may see all of it: a coordinator and an administrator."""
-    call_command("demo", stdout=StringIO(), stderr=StringIO())
+def viewers() -> list:
+    """Those who between them may see all of it: a coordinator and an administrator."""
     users = get_user_model().objects.order_by("pk")
-    coordinator = users.filter(is_coordinator=True).first()
+    return [users.filter(is_coordinator=True).first(), users.filter(is_administrator=True).first()]
+
+
+def make_example_municipality() -> None:
+    call_command("demo", stdout=StringIO(), stderr=StringIO())
+    coordinator, _ = viewers()
     make_action(causes=[make_cause()])
     make_imports(coordinator)
     make_report_imports(coordinator)
@@ -85,7 +89,6 @@ def make_example_municipality() -> list:
     make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
-    return [coordinator, users.filter(is_administrator=True).first()]
 
 
 def make_proposal(coordinator) -> None:

@@ -248,13 +248,19 @@ class Answer(NamedTuple):
     client: Client  # who got it
 
 
-def answers(clients: list[Client]) -> dict[str, Answer]:
-    """URL name → what GET gives. Clients and rows are tried until one gives something.
+def app_of(name: str) -> str:
+    """The app that a URL name belongs to: what stands before the colon, or else the ground."""
+    return name.partition(":")[0] if ":" in name else "kommunbrott"
+
+
+def answers(clients: list[Client], app: str) -> dict[str, Answer]:
+    """URL name → what GET gives, for one app's addresses. Clients and rows are tried until one gives something.
 
     Examples are all opened; the highest status among them counts.
     """
     found = {}
-    for name, pattern in url_patterns().items():
+    own = {name: pattern for name, pattern in url_patterns().items() if app_of(name) == app}
+    for name, pattern in own.items():
         for client, paths in product(clients, candidates(name, pattern)):
             status, kind = max(get(client, path) for path in paths)
             found[name] = Answer(status, kind, paths, client)

@@ -27,8 +27,8 @@ def run(database: str, arguments: list[str], report: Path) -> tuple[int, dict]:
     env = {**os.environ, "KOMMUNBROTT_TEST_REPORT": str(report)}
     env.pop("DATABASE_URL", None)
     marked = ["-m", "not browser and not once"] if database != "SQLite" else []
-    # A file's tests stay together, for what they share is prepared once. A part of the suite is quicker alone.
-    spread = [] if arguments else ["--numprocesses", "auto", "--dist", "loadfile"]
+    # In order, so that what a file shares is prepared once; who is idle takes from the other. A part is quicker alone.
+    spread = [] if arguments else ["--numprocesses", "auto", "--dist", "worksteal"]
     print(f"\n== {database} ==", flush=True)
     command = [sys.executable, *RUNS[database], "-m", "pytest", *spread, *marked, *arguments]
     code = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False).returncode
