@@ -1,7 +1,7 @@
 import datetime as dt
 
-from councils.choices import TRANSITIONS, MeetingStatus
-from councils.models import Council, Meeting, Membership
+from councils.choices import TRANSITIONS, MeetingStatus, MemberRole
+from councils.models import Assignment, Council, Meeting, Membership
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
 
@@ -25,6 +25,8 @@ def may_move_meeting(user: User, meeting: Meeting) -> Verdict:
     verdict = may_keep_councils(user)
     if verdict and meeting.is_cancelled:
         return no("Mötet är inställt. Ta tillbaka det innan du flyttar det.")
+    if verdict and meeting.has_opened:
+        return no("Mötet har öppnats, så det kan inte flyttas.")
     return verdict
 
 
@@ -41,6 +43,8 @@ def may_write_agenda(user: User, meeting: Meeting) -> Verdict:
     verdict = may_keep_councils(user)
     if verdict and meeting.is_cancelled:
         return no("Mötet är inställt, så dagordningen kan inte ändras.")
+    if verdict and meeting.has_opened:
+        return no("Mötet har öppnats, så dagordningen ligger fast. Nya ärenden läggs till i mötesläget.")
     return verdict
 
 
@@ -56,7 +60,7 @@ def may_reply(membership: Membership, meeting: Meeting, now: dt.datetime) -> Ver
     """Say whether one comes: until the meeting begins."""
     if meeting.is_cancelled:
         return no("Mötet är inställt.")
-    if meeting.starts_at <= now:
+    if meeting.starts_at <= now or meeting.has_opened:
         return no("Mötet har börjat, så svaret går inte att ändra.")
     if membership.council_id != meeting.council_id or not membership.is_current(meeting.day):
         return no("Du hör inte till forumet den dagen.")
@@ -68,3 +72,55 @@ def may_read_secrets(user: User, council: Council, today: dt.date) -> Verdict:
     if user.is_coordinator or council.memberships.current(today).entitled().filter(user=user).exists():
         return YES
     return no("Uppgiften omfattas av sekretess. Bara de i forumet som behöver den får läsa den.")
+
+
+# --- While it meets, and afterwards ---
+
+# Who may hold a meeting and write down what it decides, besides the coordinator.
+KEEPERS = (MemberRole.CHAIR, MemberRole.SECRETARY)
+
+
+def may_keep_records(user: User, council: Council, day: dt.date) -> Verdict:
+    """Hold the forum's meetings and follow its assignments. One query.
+
+    Coordinators, its secretary, and its chair if marked to read what is secret: notes may hold secrets too.
+    """
+    if user.is_coordinator:
+        return YES
+    keepers = council.memberships.current(day).entitled().filter(user=user, role__in=KEEPERS)
+    if keepers.exists():
+        return YES
+    return no("Bara forumets sekreterare, en ordförande som får läsa sekretess och samordnaren kan göra det.")
+
+
+def may_open_meeting(user: User, meeting: Meeting, today: dt.date) -> Verdict:
+    verdict = may_keep_records(user, meeting.council, meeting.day)
+    if verdict and MeetingStatus.IN_SESSION not in TRANSITIONS[MeetingStatus(meeting.status)]:
+        return no(f"Mötet är {meeting.get_status_display().lower()}, så det kan inte öppnas.")
+    if verdict and meeting.day > today:
+        return no("Mötet kan öppnas den dag det hålls.")
+    return verdict
+
+
+def may_record(user: User, meeting: Meeting) -> Verdict:
+    """Write attendance and notes: from the opening on."""
+    verdict = may_keep_records(user, meeting.council, meeting.day)
+    if verdict and not meeting.has_opened:
+        return no("Öppna mötet först.")
+    return verdict
+
+
+def may_close_meeting(user: User, meeting: Meeting) -> Verdict:
+    verdict = may_keep_records(user, meeting.council, meeting.day)
+    if verdict and not meeting.is_in_session:
+        return no("Bara ett möte som pågår kan avslutas.")
+    return verdict
+
+
+def may_follow_assignment(user: User, assignment: Assignment, today: dt.date) -> Verdict:
+    """Say how it goes and close it: whose it is, and who keeps the forum's records."""
+    if assignment.membership and assignment.membership.user_id == user.pk:
+        return YES
+    if may_keep_records(user, assignment.council, today):
+        return YES
+    return no("Bara den som har uppdraget, forumets sekreterare och samordnaren kan göra det.")

@@ -31,13 +31,17 @@ class MemberRole(models.TextChoices):
 class MeetingStatus(models.TextChoices):
     PLANNED = "planerat", "Planerat"
     CALLED = "kallat", "Kallat"
+    IN_SESSION = "pagar", "Pågår"
+    CLOSED = "avslutat", "Avslutat"
     CANCELLED = "installt", "Inställt"
 
 
 # Every status is a key; an empty tuple means the status is final.
 TRANSITIONS: dict[MeetingStatus, tuple[MeetingStatus, ...]] = {
-    MeetingStatus.PLANNED: (MeetingStatus.CALLED, MeetingStatus.CANCELLED),
-    MeetingStatus.CALLED: (MeetingStatus.CANCELLED,),
+    MeetingStatus.PLANNED: (MeetingStatus.CALLED, MeetingStatus.IN_SESSION, MeetingStatus.CANCELLED),
+    MeetingStatus.CALLED: (MeetingStatus.IN_SESSION, MeetingStatus.CANCELLED),
+    MeetingStatus.IN_SESSION: (MeetingStatus.CLOSED,),
+    MeetingStatus.CLOSED: (),
     MeetingStatus.CANCELLED: (MeetingStatus.PLANNED, MeetingStatus.CALLED),  # CALLED: a summons has gone out
 }
 
@@ -74,3 +78,37 @@ class Rhythm(models.TextChoices):
     EVERY_OTHER_MONTH = "varannan_manad", "Varannan månad"
     QUARTERLY = "kvartal", "Varje kvartal"
     HALF_YEARLY = "halvar", "Varje halvår"
+
+
+class Presence(models.TextChoices):
+    """How somebody took part in a meeting."""
+
+    PRESENT = "narvarande", "Närvarande"
+    SERVING = "tjanstgorande", "Tjänstgörande ersättare"
+    CO_OPTED = "adjungerad", "Adjungerad"
+    GUEST = "gast", "Gäst"
+    ABSENT = "franvarande", "Ej närvarande"
+
+
+class Outcome(models.TextChoices):
+    """What became of an item. Nothing, until the meeting says so."""
+
+    DECIDED = "beslutat", "Beslutat"
+    TABLED = "bordlagt", "Bordlagt"
+    REFERRED_BACK = "aterremiss", "Återremitterat"
+    WITHDRAWN = "utgar", "Utgår"
+    NOTED = "klart", "Klart"
+
+
+# What an item of kind beslut must come to before the meeting closes.
+SETTLES_A_DECISION = (Outcome.DECIDED, Outcome.TABLED, Outcome.REFERRED_BACK, Outcome.WITHDRAWN)
+
+
+class AssignmentStatus(models.TextChoices):
+    NOT_STARTED = "ej_paborjat", "Ej påbörjat"
+    ONGOING = "pagar", "Pågår"
+    DONE = "klart", "Klart"
+    DROPPED = "avbrutet", "Avbrutet"
+
+
+CLOSED_ASSIGNMENT = (AssignmentStatus.DONE, AssignmentStatus.DROPPED)

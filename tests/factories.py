@@ -5,7 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from councils.models import AgendaItem, Council, Meeting, Membership
+from councils.models import AgendaItem, Assignment, Attendance, Council, ItemRecord, Meeting, Membership
+from councils.workflow import holding
 from incidents import catalogue
 from incidents.models import Category, Report
 from kommunbrott.choices import OrganisationKind
@@ -228,6 +229,37 @@ def make_agenda_item(meeting: Meeting | None = None, *clauses: str, **kw) -> Age
     for position, text in enumerate(clauses):
         item.clauses.create(position=position, text=text)
     return item
+
+
+def make_open_meeting(
+    council: Council | None = None, *titles: str, on: dt.date | None = None, **kw
+) -> Meeting:
+    """In session today, or on the day that ``on`` says, with an item to decide for each title."""
+    meeting = make_meeting(council, on or timezone.localdate(), **kw)
+    for title in titles:
+        make_agenda_item(meeting, f"godkänna {title.lower()}.", title=title, kind="beslut")
+    return holding.open_meeting(meeting, by=make_user(is_coordinator=True), now=timezone.now())
+
+
+def make_closed_meeting(council: Council | None = None, *titles: str, **kw) -> Meeting:
+    """Everything on its agenda was decided as proposed."""
+    meeting, user = make_open_meeting(council, *titles, **kw), make_user(is_coordinator=True)
+    for record in ItemRecord.objects.for_meeting(meeting):
+        written = holding.Written.of(record)
+        holding.save_record(record, written, by=user, edition=record.edition, outcome="beslutat")
+    return holding.close_meeting(meeting, by=user, now=timezone.now())
+
+
+def make_attendance(meeting: Meeting, name: str = "Lena Nyström", **kw) -> Attendance:
+    return Attendance.objects.create(meeting=meeting, name=name, position=meeting.attendances.count(), **kw)
+
+
+def make_assignment(record: ItemRecord | None = None, **kw) -> Assignment:
+    kw.setdefault("council", record.council if record else make_council())
+    kw.setdefault("text", f"Uppdrag {next(_numbers)}")
+    kw.setdefault("made_at", timezone.now())
+    kw.setdefault("made_by", make_user(is_coordinator=True))
+    return Assignment.objects.create(record=record, **kw)
 
 
 def make_category(**kw) -> Category:

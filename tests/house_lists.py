@@ -6,6 +6,9 @@ A rule without an entry here has no exception. An entry that no longer matches a
 # Keys that take their row with them when what they point at is deleted: the row is a part of it.
 CASCADES: dict[str, str] = {
     "councils.AgendaItem.meeting": "part of the agenda",
+    "councils.DecidedClause.record": "part of what became of the item",
+    "councils.DecisionEffect.action": "a link to an action means nothing without it",
+    "councils.Disqualification.attendance": "says something of the person at the meeting",
     "councils.CalendarFeed.user": "the address is the person's own and goes with the account",
     "councils.DecisionClause.item": "part of the item",
     "councils.StandingItem.council": "part of the forum",
@@ -35,6 +38,8 @@ CASCADES: dict[str, str] = {
 
 # Models whose changes are not kept in history.
 NO_HISTORY: dict[str, str] = {
+    "councils.AssignmentMention": "is itself the record of which agendas an assignment stood on",
+    "councils.DecisionEffect": "is itself the record: made once, by whom and when",
     "councils.MeetingReply": "is itself the record: answers are added, never changed",
     "councils.Summons": "can neither be changed nor removed",
     "councils.SummonsRecipient": "is itself the record of who was sent what",

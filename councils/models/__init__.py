@@ -1,13 +1,22 @@
 from councils.models.agenda import AgendaItem, DecisionClause, StandingItem
 from councils.models.council import Council, Membership
+from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
 from councils.models.meeting import CalendarFeed, Meeting
+from councils.models.record import Attendance, DecidedClause, Disqualification, ItemRecord
 from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
 __all__ = [
     "AgendaItem",
+    "Assignment",
+    "AssignmentMention",
+    "Attendance",
     "CalendarFeed",
     "Council",
+    "DecidedClause",
     "DecisionClause",
+    "DecisionEffect",
+    "Disqualification",
+    "ItemRecord",
     "Meeting",
     "MeetingReply",
     "Membership",

@@ -42,6 +42,8 @@ class Meeting(models.Model):
     status = models.CharField(
         "läge", max_length=12, choices=MeetingStatus, default=MeetingStatus.PLANNED, editable=False
     )
+    opened_at = models.DateTimeField("öppnat", null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField("avslutat", null=True, blank=True, editable=False)
     cancel_reason = models.CharField("skäl till att mötet är inställt", max_length=250, blank=True)
     uid = models.UUIDField("kalenderns nummer", default=uuid.uuid4, unique=True, editable=False)
     # Raised whenever time, place or status changes, so that calendars take the later word.
@@ -60,6 +62,11 @@ class Meeting(models.Model):
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_it_starts"
             ),
             models.UniqueConstraint(fields=["council", "starts_at"], name="one_meeting_at_a_time"),
+            models.CheckConstraint(
+                condition=models.Q(status=MeetingStatus.CLOSED, closed_at__isnull=False)
+                | ~models.Q(status=MeetingStatus.CLOSED) & models.Q(closed_at__isnull=True),
+                name="meeting_closes_at_a_time",
+            ),
         ]
 
     def __str__(self):
@@ -87,6 +94,18 @@ class Meeting(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == MeetingStatus.CANCELLED
+
+    @property
+    def is_in_session(self) -> bool:
+        return self.status == MeetingStatus.IN_SESSION
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == MeetingStatus.CLOSED
+
+    @property
+    def has_opened(self) -> bool:
+        return self.status in (MeetingStatus.IN_SESSION, MeetingStatus.CLOSED)
 
 
 class CalendarFeed(models.Model):
