@@ -22,6 +22,9 @@ TRANSITIONS: dict[ReportStatus, tuple[ReportStatus, ...]] = {
     ReportStatus.REOPENED: (ReportStatus.REVIEWED, ReportStatus.DISMISSED),
 }
 
+# Not a status: what figures count, that is one row per event and none that is written off.
+COUNTED = "raknas"
+
 # Wait for somebody to look at them.
 TO_REVIEW = (ReportStatus.NEW, ReportStatus.REOPENED)
 # Moves that must say why.

@@ -1,7 +1,34 @@
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from kommunbrott.htmx import wants_fragment
+from kommunbrott.numbers import grouped
+
+# Rows that are counted and paged through. Counting all of a large table takes longer than the page.
+MOST_ROWS = 10_000
+
+
+def capped_count(rows: QuerySet) -> int:
+    """How many, or MOST_ROWS + 1 when there are more than MOST_ROWS."""
+    return rows.order_by().values("pk")[: MOST_ROWS + 1].count()
+
+
+class CappedPaginator(Paginator):
+    """Of a table whose rows may be a million: told how many (``capped_count``), and never past MOST_ROWS."""
+
+    def __init__(self, *args, counted: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.counted = counted
+
+    @property
+    def count(self) -> int:
+        return min(self.counted, MOST_ROWS)
+
+    @property
+    def is_more(self) -> bool:
+        return self.counted > MOST_ROWS
 
 
 class ListPage(SingleTableMixin, FilterView):
@@ -35,9 +62,13 @@ class ListPage(SingleTableMixin, FilterView):
 
     def hits(self, table) -> str:
         """31 parter"""
-        count = table.paginator.count
+        return self.told(table.paginator.count)
+
+    def told(self, count: int) -> str:
         options = self.model._meta
-        return f"{count} {options.verbose_name if count == 1 else options.verbose_name_plural}"
+        if count > MOST_ROWS:
+            return f"fler än {grouped(MOST_ROWS)} {options.verbose_name_plural}"
+        return f"{grouped(count)} {options.verbose_name if count == 1 else options.verbose_name_plural}"
 
     def chosen(self, form) -> list[dict]:
         """What the list is narrowed by, in words, each with the address of the list without it."""
@@ -50,9 +81,13 @@ class ListPage(SingleTableMixin, FilterView):
             rest.pop(field.name, None)
             rest.pop("page", None)
             address = f"{self.request.path}?{rest.urlencode()}" if rest else self.request.path
-            words = dict(flat(getattr(field.field, "choices", ()))).get(str(value), value)
-            found.append({"label": field.label, "text": str(words), "address": address})
+            label, text = self.words_of(field, value)
+            found.append({"name": field.name, "label": label, "text": text, "address": address})
         return found
+
+    def words_of(self, field, value) -> tuple[str, str]:
+        """What a filter and its value are called where they are told of."""
+        return field.label, str(dict(flat(getattr(field.field, "choices", ()))).get(str(value), value))
 
 
 def flat(choices):

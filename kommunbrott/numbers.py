@@ -20,6 +20,11 @@ def swedish_number(value: Decimal) -> str:
     return text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
+def grouped(number: int) -> str:
+    """4 283, with a narrow space that does not break."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def in_words(number: int, one: str = "en") -> str:
     """As in running text: up to twelve in letters. ``one`` is "ett" before a word like mål."""
     words = ["noll", one, "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]

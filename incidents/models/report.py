@@ -308,6 +308,17 @@ class Report(models.Model):
         return self.category_name
 
     @property
+    def title(self) -> str:
+        """Glaskross, Ekbackaskolan: for a list, where the category stands beside."""
+        name = self.subcategory_name or self.category_name
+        return f"{name}, {self.place_name or self.place}" if self.place_name or self.place_id else name
+
+    @property
+    def teller(self) -> str:
+        """Who tells, as shortly as it can be said: the organisation, else what kind of reporter."""
+        return self.organisation.label if self.organisation else self.get_reporter_kind_display()
+
+    @property
     def where(self) -> str:
         """The most exact that there are words for."""
         return self.place_name or str(self.place or self.area or "Plats saknas")

@@ -1,18 +1,23 @@
 """The register: the reports that one may see, and one of them."""
 
+from functools import cached_property
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from incidents import access
-from incidents.choices import ReportStatus
 from incidents.filters import ReportFilter
-from incidents.findings import familiar_names, open_findings
 from incidents.models import Report, ReportPhoto
+from incidents.readable import Reader
+from incidents.selection import USUAL_DISTANCE
 from incidents.tables import ReportTable
 from incidents.workflow import review
-from kommunbrott import privacy
-from kommunbrott.listing import ListPage
+from kommunbrott.dates import long_span
+from kommunbrott.listing import MOST_ROWS, CappedPaginator, ListPage, capped_count
+
+# Filters that are folded away until one of them is used.
+MORE_FILTERS = ("lage", "fran", "till", "plats", "radie")
 
 
 class ReportList(ListPage):
@@ -21,16 +26,55 @@ class ReportList(ListPage):
     table_class = ReportTable
     filterset_class = ReportFilter
     template_name = "incidents/report_list.html"
+    fragment_name = "incidents/_report_list_results.html"
     empty_heading = "Inga rapporter än"
     empty_reason = "Här visas rapporter som du eller din organisation har lämnat eller fått."
 
     def get_queryset(self):
-        return Report.objects.visible_to(self.request.user).for_list().select_related("place")
+        return Report.objects.visible_to(self.request.user)
+
+    @cached_property
+    def counted(self) -> int:
+        """One more than MOST_ROWS when there are more than that."""
+        return capped_count(self.object_list)
+
+    def get_table_data(self):
+        return self.object_list.for_list().select_related("place").defer("place__geometry")
+
+    def get_table_kwargs(self):
+        return {"reader": Reader(self.request.user), "sorts_by_all": self.counted <= MOST_ROWS}
+
+    def get_table_pagination(self, table):
+        return {"paginator_class": CappedPaginator, "per_page": 50, "counted": self.counted}
+
+    def hits(self, table) -> str:
+        return self.told(self.counted)
 
     def get_context_data(self, **kwargs):
         user = self.request.user
         waiting = Report.objects.to_review().count() if user.is_coordinator else 0
-        return super().get_context_data(may_review=access.may_review(user), waiting=waiting, **kwargs)
+        context = super().get_context_data(may_review=access.may_review(user), waiting=waiting, **kwargs)
+        selection = context["filter"].selection
+        return context | {
+            "days": long_span(selection.first, selection.last) if selection.first and selection.last else "",
+            "counted": self.counted,
+            "more_filters": MORE_FILTERS,
+            "more_are_open": any(self.request.GET.get(name) for name in MORE_FILTERS),
+        }
+
+    def chosen(self, form) -> list[dict]:
+        """A distance is told with the point or place that it is from."""
+        asked = self.request.GET
+        has_middle = asked.get("plats") and not asked.get("nara")
+        return [one for one in super().chosen(form) if one["name"] != "radie" or has_middle]
+
+    def words_of(self, field, value) -> tuple[str, str]:
+        if field.name == "nara":
+            metres = field.form.cleaned_data.get("radie") or USUAL_DISTANCE
+            return "Inom", f"{metres} meter från en punkt"
+        if field.name == "ruta":
+            return "Ruta", f"{value.metres} × {value.metres} meter på kartan"
+        return super().words_of(field, value)
 
 
 @never_cache
@@ -41,10 +85,11 @@ def report_detail(request, pk):
     )
     report = get_object_or_404(found, pk=pk)
     review.opened(report, by=request.user)
+    reader = Reader(request.user)
     context = {
         "report": report,
-        "text": text_for(request.user, report),
-        "photos": photos_for(request.user, report),
+        "text": reader.text(report),
+        "photos": reader.photos(report),
         "may_review": access.may_review(request.user),
         "may_see_case": access.may_see_case(request.user),
         "contact": getattr(report, "contact", None) if access.may_see_contact(request.user) else None,
@@ -53,25 +98,11 @@ def report_detail(request, pk):
     return render(request, "incidents/report_detail.html", context)
 
 
-def text_for(user, report: Report) -> str:
-    """Only authorities, and the sender, read what may point out a person and nobody has judged yet."""
-    if access.may_see_persons(user, report):
-        return report.text
-    return privacy.mask(report.text, open_findings(report, familiar_names()))
-
-
-def photos_for(user, report: Report):
-    """Others see pictures when the report has been reviewed."""
-    if access.may_see_persons(user, report) or report.status != ReportStatus.NEW:
-        return report.photos.only("key", "width", "height")
-    return report.photos.none()
-
-
 @never_cache
 def report_photo(request, key):
     found = ReportPhoto.objects.select_related("report")
     photo = get_object_or_404(found, key=key, report__in=Report.objects.visible_to(request.user))
-    get_object_or_404(photos_for(request.user, photo.report), key=key)
+    get_object_or_404(Reader(request.user).photos(photo.report), key=key)
     response = HttpResponse(bytes(photo.jpeg), content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     return response

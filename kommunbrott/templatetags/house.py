@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
-from kommunbrott import dates
+from kommunbrott import dates, numbers
 from kommunbrott.dates import long_date
 from kommunbrott.models import Municipality
 from kommunbrott.numbers import in_words
@@ -146,8 +146,8 @@ def stripped(value) -> str:
 
 @register.filter
 def grouped(number: int) -> str:
-    """4 283, with a narrow space that does not break."""
-    return f"{number:,}".replace(",", "\u202f")
+    """4 283"""
+    return numbers.grouped(number)
 
 
 @register.filter
