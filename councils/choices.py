@@ -112,3 +112,32 @@ class AssignmentStatus(models.TextChoices):
 
 
 CLOSED_ASSIGNMENT = (AssignmentStatus.DONE, AssignmentStatus.DROPPED)
+class MinutesKind(models.TextChoices):
+    """What a paper made from the minutes is."""
+
+    DRAFT = "utkast", "Utkast till protokoll"
+    FOR_ADJUSTING = "till_justering", "Protokoll för justering"
+    ADJUSTED = "justerat", "Protokoll"
+    PUBLIC = "offentligt", "Protokoll"
+    EXCERPT = "utdrag", "Protokollsutdrag"
+
+
+class MinutesStatus(models.TextChoices):
+    DRAFT = "utkast", "Utkast"
+    WITH_ADJUSTERS = "hos_justerare", "Hos justerare"
+    ADJUSTED = "justerat", "Justerat"
+    POSTED = "anslaget", "Anslaget"
+    PUBLISHED = "publicerat", "Publicerat"
+
+
+# Every status is a key; an empty tuple means the status is final.
+MINUTES_TRANSITIONS: dict[MinutesStatus, tuple[MinutesStatus, ...]] = {
+    MinutesStatus.DRAFT: (MinutesStatus.WITH_ADJUSTERS,),
+    MinutesStatus.WITH_ADJUSTERS: (
+        MinutesStatus.DRAFT,
+        MinutesStatus.ADJUSTED,
+    ),  # DRAFT: taken back to be mended
+    MinutesStatus.ADJUSTED: (MinutesStatus.POSTED, MinutesStatus.PUBLISHED),  # a council need not post them
+    MinutesStatus.POSTED: (MinutesStatus.PUBLISHED,),
+    MinutesStatus.PUBLISHED: (),
+}

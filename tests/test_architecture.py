@@ -30,7 +30,7 @@ WIRING = {"settings", "urls", "wsgi", "asgi", "views", "management"}
 # Inside an app. A module may import what stands before it.
 LAYERS = [
     "choices", "constraints", "secrecy", "dates", "geo", "sweref", "charts", "text", "folding", "name_likeness", "privacy", "reading", "sheets", "party_names", "party_splitting",
-    "parties", "content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "tally", "blocks",
+    "parties", "content", "minutes_content", "frozen", "standing", "brand", "logo", "models", "history", "queue", "drafts", "files", "attachments", "continuation", "smart", "thread", "tally", "blocks",
     "wording", "listed", "action_sheet", "importers",
     "analysis", "series", "calendar", "figures",
     "rounds",

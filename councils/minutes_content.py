@@ -1,0 +1,168 @@
+"""The one tree that page, PDF and DOCX of minutes are made from. Plain values: no queries, no models."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+
+from councils.choices import MinutesKind
+from kommunbrott.dates import long_date, weekday_date
+
+
+@dataclass(frozen=True)
+class PersonContent:
+    """Somebody present, a guest, or absent. ``part`` tells when the person was there, if not all of the time."""
+
+    name: str
+    role: str = ""
+    function: str = ""
+    organisation: str = ""
+    part: str = ""
+
+    @property
+    def capacity(self) -> str:
+        """ "ordförande, kommunstyrelsen": each thing said once."""
+        said: dict[str, str] = {}
+        for text in (self.role.lower(), self.function, self.organisation, self.part):
+            if text:
+                said.setdefault(text.casefold(), text)
+        return ", ".join(said.values())
+
+
+@dataclass(frozen=True)
+class AssignmentContent:
+    text: str
+    who: str
+    due_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class ParagraphContent:
+    """One item. ``label`` is "§ 31" or "11"; ``notes`` are (heading, text): yrkande, votering, reservation, jäv."""
+
+    id: int
+    label: str
+    title: str
+    dnr: str = ""
+    text: str = ""
+    papers: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    # What became of it without an att-sats: "Ärendet bordläggs.", or as noted at the meeting.
+    outcome: str = ""
+    clauses: tuple[str, ...] = ()
+    assignments: tuple[AssignmentContent, ...] = ()
+
+    @property
+    def ended_clauses(self) -> tuple[str, ...]:
+        """The att-satser as one sentence: with comma, "och" and full stop."""
+        bare = [clause.strip().rstrip(" ,.;").removesuffix(" och").rstrip(",") for clause in self.clauses]
+        ends = ["," for _ in bare[:-2]] + [", och" for _ in bare[-2:-1]] + ["."]
+        return tuple(f"{said}{end}" for said, end in zip(bare, ends, strict=False))
+
+
+@dataclass(frozen=True)
+class ComingContent:
+    """When a forum meets next, each as "19 september klockan 13.15–15.15"."""
+
+    forum: str
+    meetings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SignatoryContent:
+    """A line to sign on. ``approved`` tells when and how it was approved, once it has been."""
+
+    name: str
+    role: str
+    approved: str = ""
+
+
+@dataclass(frozen=True)
+class MinutesContent:
+    council: str
+    on: dt.date
+    # "10.02–11.56", Swedish local time.
+    hours: str
+    place: str
+    dnr: str
+    kind: str
+    present: tuple[PersonContent, ...]
+    guests: tuple[PersonContent, ...]
+    absent: tuple[PersonContent, ...]
+    items: tuple[ParagraphContent, ...]
+    coming: tuple[ComingContent, ...]
+    signatories: tuple[SignatoryContent, ...]
+    attachments: tuple[str, ...]
+
+    def as_json(self) -> dict:
+        """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""
+        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: equal content gives equal digest, in every process."""
+        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(packed.encode()).hexdigest()
+
+    # --- What is printed that no row says ---
+
+    @property
+    def kind_label(self) -> str:
+        return MinutesKind(self.kind).label
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind_label}, {self.council} {long_date(self.on)}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.kind == MinutesKind.DRAFT
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind == MinutesKind.PUBLIC
+
+    @property
+    def is_excerpt(self) -> bool:
+        return self.kind == MinutesKind.EXCERPT
+
+    @property
+    def paragraphs(self) -> str:
+        """ "§ 31–43" or "1–12"; "" when there are none."""
+        if not self.items:
+            return ""
+        first, last = self.items[0].label, self.items[-1].label
+        return first if first == last else f"{first}–{last.removeprefix('§ ')}"
+
+    @property
+    def when(self) -> str:
+        return f"{weekday_date(self.on)} klockan {self.hours}"
+
+    @property
+    def opening(self) -> str:
+        return f"{self.council} beslutar"
+
+    @property
+    def adjusters(self) -> str:
+        """Who adjusts them: all that sign but the secretary."""
+        names = [one.name for one in self.signatories if one.role != "Sekreterare"]
+        return " och ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+    @property
+    def coming_rows(self) -> list[tuple[str, ...]]:
+        """The columns of coming meetings, row by row."""
+        return list(zip_longest(*(column.meetings for column in self.coming), fillvalue=""))
+
+    # --- Other papers out of the same minutes ---
+
+    def excerpt(self, item_id: int) -> "MinutesContent":
+        """Protokollsutdrag: one item, with who was there. Raises KeyError when there is no such item."""
+        chosen = tuple(item for item in self.items if item.id == item_id)
+        if not chosen:
+            raise KeyError(item_id)
+        return dataclasses.replace(
+            self, kind=MinutesKind.EXCERPT.value, items=chosen, coming=(), attachments=()
+        )
