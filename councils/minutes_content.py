@@ -4,11 +4,13 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
 from councils.choices import MinutesKind
+from councils.secrecy import marked, mask_of, masked
 from kommunbrott.dates import long_date, weekday_date
 
 
@@ -54,6 +56,31 @@ class ParagraphContent:
     outcome: str = ""
     clauses: tuple[str, ...] = ()
     assignments: tuple[AssignmentContent, ...] = ()
+    # "18 kap. 1 §" when the whole item is secret.
+    secrecy: str = ""
+
+    def masked(self) -> "ParagraphContent":
+        if self.secrecy:
+            return ParagraphContent(self.id, self.label, mask_of(self.secrecy), secrecy=self.secrecy)
+        return self._told(masked)
+
+    def marked(self) -> "ParagraphContent":
+        return self._told(marked)
+
+    def _told(self, tell: Callable[[str], str]) -> "ParagraphContent":
+        return dataclasses.replace(
+            self,
+            title=tell(self.title),
+            dnr=tell(self.dnr),
+            text=tell(self.text),
+            papers=tuple(map(tell, self.papers)),
+            notes=tuple((tell(heading), tell(text)) for heading, text in self.notes),
+            outcome=tell(self.outcome),
+            clauses=tuple(map(tell, self.clauses)),
+            assignments=tuple(
+                AssignmentContent(tell(one.text), tell(one.who), one.due_on) for one in self.assignments
+            ),
+        )
 
     @property
     def ended_clauses(self) -> tuple[str, ...]:
@@ -95,7 +122,18 @@ class MinutesContent:
     items: tuple[ParagraphContent, ...]
     coming: tuple[ComingContent, ...]
     signatories: tuple[SignatoryContent, ...]
-    attachments: tuple[str, ...]
+
+    def masked(self) -> "MinutesContent":
+        """As it is for who may not read what is secret."""
+        return dataclasses.replace(self, items=tuple(item.masked() for item in self.items))
+
+    def marked(self) -> "MinutesContent":
+        """As it is for who may read all of it: what is secret is said to be so."""
+        return dataclasses.replace(self, items=tuple(item.marked() for item in self.items))
+
+    @cached_property
+    def has_secrets(self) -> bool:
+        return self.masked() != self
 
     def as_json(self) -> dict:
         """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""
@@ -152,17 +190,24 @@ class MinutesContent:
         return " och ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
     @property
+    def attachments(self) -> tuple[str, ...]:
+        """All the papers, each with its item: bilagor in the order of the items."""
+        return tuple(f"{name} ({item.label})" for item in self.items for name in item.papers)
+
+    @property
     def coming_rows(self) -> list[tuple[str, ...]]:
         """The columns of coming meetings, row by row."""
         return list(zip_longest(*(column.meetings for column in self.coming), fillvalue=""))
 
     # --- Other papers out of the same minutes ---
 
+    def public(self) -> "MinutesContent":
+        """The copy for everybody. Nothing that is secret is anywhere in it, not even hidden."""
+        return dataclasses.replace(self.masked(), kind=MinutesKind.PUBLIC.value)
+
     def excerpt(self, item_id: int) -> "MinutesContent":
         """Protokollsutdrag: one item, with who was there. Raises KeyError when there is no such item."""
         chosen = tuple(item for item in self.items if item.id == item_id)
         if not chosen:
             raise KeyError(item_id)
-        return dataclasses.replace(
-            self, kind=MinutesKind.EXCERPT.value, items=chosen, coming=(), attachments=()
-        )
+        return dataclasses.replace(self, kind=MinutesKind.EXCERPT.value, items=chosen, coming=())

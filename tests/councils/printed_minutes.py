@@ -60,6 +60,5 @@ def rich_minutes(**kw) -> MinutesContent:
             SignatoryContent("Marie Sandell", "Ordförande", "Godkänt 2026-09-21 med inloggning"),
             SignatoryContent("Lars Ekvall", "Justerare"),
         ),
-        attachments=("Sammanställning.pdf",),
     )
     return dataclasses.replace(content, **kw)

@@ -3,6 +3,7 @@
 import dataclasses
 import functools
 import io
+import zipfile
 
 import page
 import pikepdf
@@ -12,13 +13,32 @@ from pypdf import PdfReader
 
 from councils.choices import MinutesKind
 from councils.documents.minutes import minutes_docx, minutes_pdf, page_marks
-from councils.minutes_content import MinutesContent, ParagraphContent, PersonContent
+from councils.minutes_content import AssignmentContent, MinutesContent, ParagraphContent, PersonContent
 from plans.frozen import from_json
 from tests.councils.printed_minutes import rich_minutes
 from tests.plans.printed import EKSTAD
 
-EMPTY = dict.fromkeys(("present", "guests", "absent", "items", "coming", "signatories", "attachments"), ())
+EMPTY = dict.fromkeys(("present", "guests", "absent", "items", "coming", "signatories"), ())
+SECRET = "Kungsgatan nittiosju"
+SECRETS = (
+    ParagraphContent(
+        1,
+        "§ 22",
+        f"Läget på [[18 kap. 1 §: {SECRET}]]",
+        text=f"Öppet. [[35 kap. 1 §: Någon på {SECRET}]] Åter öppet.",
+        papers=(f"[[18 kap. 1 §: {SECRET}]]",),
+        notes=(("Yrkande", f"[[18 kap. 1 §: {SECRET}"),),
+        outcome=f"[[{SECRET}]]",
+        clauses=(f"vakta [[18 kap. 1 §: {SECRET}]]",),
+        assignments=(AssignmentContent(f"[[18 kap. 1 §: {SECRET}]]", f"[[{SECRET}]]", None),),
+    ),
+    ParagraphContent(
+        2, "§ 23", SECRET, dnr=SECRET, text=SECRET, clauses=(SECRET,), papers=(SECRET,), secrecy="18 kap. 2 §"
+    ),
+)
 MINUTES = {
+    "secret": lambda: rich_minutes(items=SECRETS).marked(),
+    "public": lambda: rich_minutes(items=SECRETS).public(),
     "rich": rich_minutes,
     "excerpt": lambda: rich_minutes().excerpt(3),
     "empty": lambda: rich_minutes(kind=MinutesKind.DRAFT.value, **EMPTY),
@@ -44,7 +64,7 @@ SAID = (
     "följa upp den i december.",
     "Lars Ekvall: redovisa nya kostnader, senast 3 december 2026",
     "10 november 2026 klockan 13.00–14.30",
-    "Sammanställning.pdf",
+    "Sammanställning, daterad 3 september 2026 (§ 24)",
     "Godkänt 2026-09-21 med inloggning",
 )
 
@@ -109,6 +129,34 @@ def test_excerpt_holds_one_item_and_who_was_there():
     ]
     with pytest.raises(KeyError):
         rich_minutes().excerpt(99)
+
+
+def every_byte(data: bytes) -> str:
+    """All that lies in the file, unpacked: streams of a PDF, parts of a DOCX."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [package.read(name) for name in package.namelist()]
+    else:
+        with pikepdf.open(io.BytesIO(data)) as file:
+            parts = [item.read_bytes() for item in file.objects if isinstance(item, pikepdf.Stream)]
+            parts += [repr(item).encode() for item in file.objects]
+    return b"\n".join([data, *parts]).decode("utf-8", "replace")
+
+
+def test_what_is_secret_is_nowhere_in_the_public_copy():
+    word = {kind: minutes_docx(MINUTES[kind](), EKSTAD) for kind in ("secret", "public")}
+    shown = {kind: (text(printed(kind)), word_text(word[kind])) for kind in word}
+    laid_open = [every_byte(printed("public")), every_byte(word["public"])]
+
+    assert [SECRET in found for found in shown["secret"]] == [True, True]
+    assert SECRET in every_byte(word["secret"])
+    for found in (*shown["public"], *laid_open, str(MINUTES["public"]().as_json())):
+        assert [part for part in (SECRET, "nittiosju", "nittio") if part in found] == []
+    for found in shown["public"]:
+        assert "Uppgift har maskats (35 kap. 1 § OSL)" in found
+        assert "§ 23 Uppgift har maskats (18 kap. 2 § OSL)" in found
+        assert "Öppet." in found
+        assert "Åter öppet." in found
 
 
 def test_content_comes_back_from_its_json():
