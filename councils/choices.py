@@ -112,6 +112,8 @@ class AssignmentStatus(models.TextChoices):
 
 
 CLOSED_ASSIGNMENT = (AssignmentStatus.DONE, AssignmentStatus.DROPPED)
+
+
 class MinutesKind(models.TextChoices):
     """What a paper made from the minutes is."""
 
@@ -133,10 +135,8 @@ class MinutesStatus(models.TextChoices):
 # Every status is a key; an empty tuple means the status is final.
 MINUTES_TRANSITIONS: dict[MinutesStatus, tuple[MinutesStatus, ...]] = {
     MinutesStatus.DRAFT: (MinutesStatus.WITH_ADJUSTERS,),
-    MinutesStatus.WITH_ADJUSTERS: (
-        MinutesStatus.DRAFT,
-        MinutesStatus.ADJUSTED,
-    ),  # DRAFT: taken back to be mended
+    # DRAFT: taken back to be mended
+    MinutesStatus.WITH_ADJUSTERS: (MinutesStatus.DRAFT, MinutesStatus.ADJUSTED),
     MinutesStatus.ADJUSTED: (MinutesStatus.POSTED, MinutesStatus.PUBLISHED),  # a council need not post them
     MinutesStatus.POSTED: (MinutesStatus.PUBLISHED,),
     MinutesStatus.PUBLISHED: (),
