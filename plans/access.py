@@ -15,6 +15,9 @@ NEVER_REMOVED = (
 )
 
 ROUND_LOCKED = "Omgången är låst. Det som kommer in nu hör till nästa."
+ROUND_HAS_ANSWERS = (
+    "Någon har redan svarat eller bedömt i omgången, så den kan inte tas bort. Lås den i stället."
+)
 
 
 def may_make_plan(user: User) -> Verdict:
@@ -187,6 +190,16 @@ def may_send_round(user: User, made: FollowUpRound) -> Verdict:
 def may_remind_round(user: User, made: FollowUpRound) -> Verdict:
     verdict = _may_work_in(user, made)
     return no("Omgången är inte utskickad än.") if verdict and not made.sent_at else verdict
+
+
+def may_change_round_time(user: User, made: FollowUpRound) -> Verdict:
+    return _may_work_in(user, made)
+
+
+def may_remove_round(user: User, made: FollowUpRound) -> Verdict:
+    """A round that was opened by mistake. What has been said in one is kept for good."""
+    verdict = _may_work_in(user, made)
+    return no(ROUND_HAS_ANSWERS) if verdict and made.follow_ups.exists() else verdict
 
 
 def may_assess(user: User, made: FollowUpRound) -> Verdict:

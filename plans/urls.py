@@ -32,6 +32,7 @@ urlpatterns = [
     path("importera/<int:pk>/angra/", importing.import_undo, name="import_undo"),
     path("importera/<int:pk>/logg/", importing.import_log, name="import_log"),
     path("atgarder/", action_list.ActionList.as_view(), name="action_list"),
+    path("atgarder/ny/", action_list.action_create, name="action_create"),
     path("atgarder/mina/", action_mine.action_mine, name="action_mine"),
     path("atgarder/csv/", action_list.ActionCsv.as_view(), name="action_list_csv"),
     path("atgarder/excel/", action_list.ActionXlsx.as_view(), name="action_list_xlsx"),
@@ -100,6 +101,8 @@ urlpatterns = [
     path("<int:pk>/uppfoljning/ny/", follow_up.plan_follow_up_open, name="plan_follow_up_open"),
     path("uppfoljning/<int:pk>/", follow_up.follow_up_round_detail, name="follow_up_round_detail"),
     path("uppfoljning/<int:pk>/skicka/", follow_up.follow_up_round_send, name="follow_up_round_send"),
+    path("uppfoljning/<int:pk>/svarstid/", follow_up.follow_up_round_time, name="follow_up_round_time"),
+    path("uppfoljning/<int:pk>/ta-bort/", follow_up.follow_up_round_remove, name="follow_up_round_remove"),
     path("uppfoljning/<int:pk>/paminn/", follow_up.follow_up_round_remind, name="follow_up_round_remind"),
     path("uppfoljning/<int:pk>/las/", follow_up.follow_up_round_lock, name="follow_up_round_lock"),
     path(

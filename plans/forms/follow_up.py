@@ -9,9 +9,12 @@ from kommunbrott.forms import DateInput
 from plans.choices import ActionStatus, FollowUpPeriod, Outcome
 from plans.content.follow_up import FigureContent, FollowedAction
 from plans.forms.rows import Figure
-from plans.models import Plan
+from plans.models import FollowUpRound, Plan
 
 LONGEST = 4_000
+# A guard against 2206 for 2026.
+MOST_TIME = dt.timedelta(days=366)
+REMINDER_HELP = "Går till dem som inte har svarat. Lämna tomt om ingen påminnelse ska gå."
 # What one is asked about how it goes, in words that one would use, and the icon of each.
 ANSWERS = {
     ActionStatus.DONE.value: ("Klar", "check"),
@@ -136,6 +139,9 @@ class RoundForm(forms.Form):
     starts_on = forms.DateField(label="Omfattar från och med", widget=DateInput())
     ends_on = forms.DateField(label="Till och med", widget=DateInput())
     due_on = forms.DateField(label="Svar senast", widget=DateInput())
+    remind_on = forms.DateField(
+        label="Påminn av sig själv", required=False, widget=DateInput(), help_text=REMINDER_HELP
+    )
     is_final = forms.BooleanField(
         label="Slutlig uppföljning av planen",
         required=False,
@@ -160,11 +166,45 @@ class RoundForm(forms.Form):
             self.add_error("ends_on", "Omgången kan inte sluta innan den börjar.")
         if start and due and due < start:
             self.add_error("due_on", "Sista svarsdag kan inte ligga innan omgången börjar.")
+        check_reminder(self, due)
         far = dt.date(2200, 1, 1)
         for name in ("starts_on", "ends_on", "due_on"):
             if cleaned.get(name) and not dt.date(1990, 1, 1) <= cleaned[name] < far:
                 self.add_error(name, "Kontrollera årtalet.")
         return cleaned
+
+
+class RoundTimeForm(forms.Form):
+    """When answers are due in a round that is open, and when those who have not answered are reminded."""
+
+    due_on = forms.DateField(label="Svar senast", widget=DateInput())
+    remind_on = RoundForm.base_fields["remind_on"]
+
+    def __init__(self, *args, made: FollowUpRound, today: dt.date, **kwargs):
+        initial = {"due_on": made.due_on, "remind_on": made.remind_on}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.made, self.today = made, today
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < self.today:
+            raise forms.ValidationError("Dagen har redan varit.")
+        if day > self.today + MOST_TIME:
+            raise forms.ValidationError("Det är mer än ett år dit. Kontrollera årtalet.")
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        check_reminder(self, cleaned.get("due_on"))
+        return cleaned
+
+
+def check_reminder(form: forms.Form, due_on: dt.date | None) -> None:
+    remind_on = form.cleaned_data.get("remind_on")
+    if remind_on and "remind_on" in form.changed_data and remind_on < timezone.localdate():
+        form.add_error("remind_on", "Dagen har redan varit.")
+    elif due_on and remind_on and remind_on > due_on:
+        form.add_error("remind_on", "Påminnelsen måste gå senast sista svarsdagen.")
 
 
 class AssessmentForm(forms.Form):

@@ -1,5 +1,6 @@
 """Uppföljning: what was said about an action, by whom and when. Nothing said is ever written over."""
 
+import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -29,6 +30,10 @@ class FollowUpRoundQuerySet(models.QuerySet):
         """Waiting for answers: sent out and not locked."""
         return self.filter(sent_at__isnull=False, locked_at__isnull=True)
 
+    def reminder_due(self, today: dt.date):
+        """Open, in time to be answered, and with a reminder that should go by itself by ``today``."""
+        return self.open().filter(remind_on__lte=today, due_on__gte=today, auto_reminded_at__isnull=True)
+
 
 class FollowUpRound(models.Model):
     """Uppföljningsomgång: one period of a plan, for which those in charge are asked how it goes."""
@@ -38,6 +43,9 @@ class FollowUpRound(models.Model):
     starts_on = models.DateField("från och med")
     ends_on = models.DateField("till och med")
     due_on = models.DateField("svar senast")
+    # The day on which those who have not answered are reminded without anybody doing anything.
+    remind_on = models.DateField("påminnelse går", null=True, blank=True)
+    auto_reminded_at = models.DateTimeField("påmind av sig själv", null=True, blank=True, editable=False)
     is_final = models.BooleanField("slutlig uppföljning", default=False)
     sent_at = models.DateTimeField("utskickad", null=True, blank=True, editable=False)
     sent_by = models.ForeignKey(

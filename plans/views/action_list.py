@@ -4,14 +4,17 @@ from functools import cached_property
 
 from django.db.models import Count, Q
 from django.http import FileResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from kommunbrott import sheets
+from kommunbrott.access import require
 from kommunbrott.listing import ListPage
 from kommunbrott.models import Municipality
 from plans import access, action_sheet
-from plans.choices import ActionStatus
+from plans.choices import EDITABLE, ActionStatus, PlanStatus
 from plans.filters import ALL_PLANS, ActionFilter
 from plans.models import Action, Goal, Plan
 from plans.models.action_conditions import MEASURABLE
@@ -58,6 +61,7 @@ class ActionList(ListPage):
         return context | {
             "figures": self.figures(),
             "files": self.files(),
+            "may_make": access.may_make_plan(user),
             "may_read_in": access.may_read_in_actions(user),
             "revised": [] if user.is_coordinator else revised.order_by("-starts_on", "-pk"),
         }
@@ -102,6 +106,18 @@ class ActionList(ListPage):
             {"label": label, "address": f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)}
             for label, name in (("Excel", "plans:action_list_xlsx"), ("CSV", "plans:action_list_csv"))
         ]
+
+
+@require_safe
+def action_create(request):
+    """Where a new action is to stand: the focus areas of the plans that can be written in now."""
+    require(access.may_make_plan(request.user))
+    plans = Plan.objects.visible_to(request.user).order_by("-starts_on", "-pk")
+    context = {
+        "plans": plans.filter(status__in=EDITABLE).prefetch_related("focus_areas"),
+        "decided": plans.filter(status=PlanStatus.DECIDED),
+    }
+    return render(request, "plans/action_create.html", context)
 
 
 class ActionFile(ActionList):

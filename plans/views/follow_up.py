@@ -14,17 +14,19 @@ from kommunbrott.models import Municipality
 from kommunbrott.numbers import in_words, whole_number
 from plans import access, printing
 from plans.choices import FollowUpPeriod
-from plans.content.follow_up import RoundContent
+from plans.content.follow_up import FollowedAction, RoundContent
 from plans.documents.brand import brand_of
 from plans.documents.follow_up import follow_up_docx, follow_up_name, follow_up_pdf
-from plans.forms.follow_up import AssessmentForm, RoundForm
+from plans.forms.follow_up import AssessmentForm, RoundForm, RoundTimeForm
 from plans.models import FollowUpRound, Plan
 from plans.rounds import addressees, next_period, round_content
 from plans.views.sheets import visible_row
 from plans.workflow import follow_up as workflow
+from plans.workflow import follow_up_round as workflow_of_rounds
 
 # From when a round is opened until answers are due.
 TIME_TO_ANSWER = dt.timedelta(days=14)
+REMINDER_BEFORE = dt.timedelta(days=4)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -52,7 +54,7 @@ def plan_follow_up_open(request, pk):
     form = RoundForm(request.POST or None, plan=plan, initial=likely(proposed, period, today))
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        made = workflow.open_round(plan, by=request.user, **facts)
+        made = workflow_of_rounds.open_round(plan, by=request.user, **facts)
         messages.success(request, f"{made.label} är öppnad. Inget är skickat än.")
         return redirect(made)
     context = {"plan": plan, "form": form, "period": period, "periods": FollowUpPeriod.choices}
@@ -68,6 +70,7 @@ def likely(proposed, period: str, today: dt.date) -> dict:
         "starts_on": proposed.starts_on,
         "ends_on": proposed.ends_on,
         "due_on": today + TIME_TO_ANSWER,
+        "remind_on": today + TIME_TO_ANSWER - REMINDER_BEFORE,
     }
 
 
@@ -93,9 +96,15 @@ def show_round(request, made: FollowUpRound):
         "bar": bar(content),
         "may_run": access.may_run_follow_up(request.user, made.plan),
         "may_assess": access.may_assess(request.user, made),
+        "is_untouched": not made.is_locked and not any(is_said(action) for action in content.actions),
         "today": timezone.localdate(),
     }
     return render(request, "plans/follow_up_round_detail.html", context)
+
+
+def is_said(action: FollowedAction) -> bool:
+    """Something has been said about the action in this very round."""
+    return action.is_answered and not action.settled_in
 
 
 def content_of(made: FollowUpRound, today: dt.date | None = None) -> tuple:
@@ -125,11 +134,41 @@ def follow_up_round_send(request, pk):
     require(access.may_send_round(request.user, made))
     content, _ = content_of(made)
     if request.method == "POST":
-        number = workflow.send_round(made, content, by=request.user, now=timezone.now())
+        number = workflow_of_rounds.send_round(made, content, by=request.user, now=timezone.now())
         messages.success(request, f"Omgången är utskickad till {parties(number)}.")
         return redirect(made)
     context = {"round": made, "plan": made.plan, "content": content, "addressees": addressees(content)}
     return render(request, "plans/follow_up_round_send.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up_round_time(request, pk):
+    """Another last day to answer, another reminder."""
+    made = visible_round(request, pk)
+    require(access.may_change_round_time(request.user, made))
+    data = request.POST if request.method == "POST" else None
+    form = RoundTimeForm(data, made=made, today=timezone.localdate())
+    if data is not None and form.is_valid():
+        workflow_of_rounds.change_round_time(made, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, "Svarstiden är ändrad. Länkar som är utskickade följer med.")
+        return redirect(made)
+    return render(
+        request, "plans/follow_up_round_time.html", {"round": made, "plan": made.plan, "form": form}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up_round_remove(request, pk):
+    """A round that was opened by mistake."""
+    made = visible_round(request, pk)
+    require(access.may_remove_round(request.user, made))
+    if request.method == "POST":
+        workflow_of_rounds.remove_round(made, by=request.user, now=timezone.now())
+        messages.success(request, f"{made.label} är borttagen.")
+        return redirect("plans:plan_follow_up", made.plan_id)
+    asked = made.requests.values("organisation").distinct().count()
+    context = {"round": made, "plan": made.plan, "content": content_of(made)[0], "asked": asked}
+    return render(request, "plans/follow_up_round_remove.html", context)
 
 
 @require_POST
@@ -139,7 +178,7 @@ def follow_up_round_remind(request, pk):
     content, _ = content_of(made)
     named = request.POST.get("organisation")
     only = None if named is None else whole_number(named) or 0
-    number = workflow.remind(made, content, by=request.user, now=timezone.now(), only=only)
+    number = workflow_of_rounds.remind(made, content, by=request.user, now=timezone.now(), only=only)
     if number:
         messages.success(request, f"Påminnelse är skickad till {parties(number)}.")
     else:
@@ -189,7 +228,7 @@ def follow_up_round_lock(request, pk):
         except printing.Unprintable as fault:
             messages.error(request, fault.message)
             return redirect(made)
-        workflow.lock_round(made, content, pdf, by=request.user, now=timezone.now())
+        workflow_of_rounds.lock_round(made, content, pdf, by=request.user, now=timezone.now())
         messages.success(request, f"{made.label} är låst och rapporten är sparad.")
         return redirect(made)
     context = {"round": made, "plan": made.plan, "content": content}

@@ -19,6 +19,7 @@ from plans.models import Action, FollowUpRound
 from plans.rounds import is_counted, round_content
 from plans.views.action import plan_of_action
 from plans.workflow import follow_up as workflow
+from plans.workflow.follow_up_round import LINK_KEY
 
 # --- By login ---
 
@@ -106,7 +107,7 @@ def follow_up_link_answer(request, link, action_pk):
 
 def round_of(link) -> tuple[FollowUpRound, RoundContent]:
     """The round that the link is for. One that is locked has ended its links."""
-    key = whole_number(link.subject_key.removeprefix(workflow.LINK_KEY).partition("/")[0])
+    key = whole_number(link.subject_key.removeprefix(LINK_KEY).partition("/")[0])
     made = FollowUpRound.objects.filter(pk=key, locked_at=None).select_related("plan").first()
     if made is None:
         raise links.DeadLink

@@ -100,6 +100,21 @@
     else say("Det gick inte. Det du har skrivit finns kvar här. Försök igen om en stund.");
   });
 
+  // --- The menu behind "Mer" closes by Esc and by a click beside it ---
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && closest(event, ".more-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".more-menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
   // --- Toasts: eight seconds, longer while looked at ---
 
   const fade = (toast) => {

@@ -262,3 +262,33 @@ def test_action_under_two_focus_areas_is_listed_once(client):
 
     assert titles(client) == ["Vandring"]
     assert titles(client, omrade=other.pk) == ["Vandring"]
+
+
+def test_new_action_is_begun_from_the_list_under_a_focus_area_that_can_be_written_in(client, coordinator):
+    area = make_focus_area(title="Parken")
+    decided = make_plan(title="Beslutad plan", status=PlanStatus.DECIDED)
+    make_focus_area(plan=decided, title="Torget")
+    assert 'href="/planer/atgarder/ny/"' in client.get(ADDRESS).content.decode()
+
+    page = client.get("/planer/atgarder/ny/").content.decode()
+
+    assert f'href="/planer/block/fokusomrade/{area.pk}/ny-atgard/redigera/"' in page
+    assert f'href="/planer/{decided.pk}/revidera/"' in page
+    assert "Torget" not in page
+
+
+def test_new_action_is_offered_to_coordinators_only(anonymous):
+    anonymous.force_login(make_user())
+
+    assert "/planer/atgarder/ny/" not in anonymous.get(ADDRESS).content.decode()
+    assert anonymous.get("/planer/atgarder/ny/").status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_choosing_where_a_new_action_stands_costs_the_same(client, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make_focus_area()
+
+    # session, user, municipality; plans and their focus areas; decided plans
+    with django_assert_num_queries(6):
+        client.get("/planer/atgarder/ny/")

@@ -13,14 +13,19 @@ from tests.plans.follow_ups import followed, make_decided_plan, make_round
 NOW = dt.datetime(2026, 11, 5, 12, tzinfo=dt.UTC)
 STATES = {"new": {}, "sent": {"sent_at": NOW}, "locked": {"sent_at": NOW, "locked_at": NOW}}
 
-# What each may do in a round that is new, sent and locked: see, send, remind, judge, lock, answer.
+# What each may do in a round that is new, sent and locked: see, send, remind, change its time,
+# remove, judge, lock, answer.
 NOTHING = "", "", ""
 LEAD = "answer", "answer", "see"
 MAY = {
-    "coordinator": ("see send judge lock answer", "see remind judge lock answer", "see"),
+    "coordinator": (
+        "see send time remove judge lock answer",
+        "see remind time remove judge lock answer",
+        "see",
+    ),
     "coordinator of the organisation in charge": (
-        "see send judge lock answer",
-        "see remind judge lock answer",
+        "see send time remove judge lock answer",
+        "see remind time remove judge lock answer",
         "see",
     ),
     "somebody of the organisation in charge": LEAD,
@@ -66,6 +71,8 @@ def test_who_may_do_what_in_a_round(who):
             "see": FollowUpRound.objects.visible_to(user).filter(pk=made.pk).exists(),
             "send": access.may_send_round(user, made),
             "remind": access.may_remind_round(user, made),
+            "time": access.may_change_round_time(user, made),
+            "remove": access.may_remove_round(user, made),
             "judge": access.may_assess(user, made),
             "lock": access.may_lock_round(user, made),
             "answer": access.may_follow_up(user, made, followed(made, action)),
@@ -131,6 +138,8 @@ def test_every_no_has_a_reason():
         access.may_run_follow_up(nobody, made.plan),
         access.may_send_round(user, made),
         access.may_remind_round(user, made),
+        access.may_change_round_time(user, made),
+        access.may_remove_round(user, made),
         access.may_follow_up(nobody, made, followed(made, action)),
         access.may_follow_up(nobody, make_round(), followed(made, action)),
         access.may_take_note(nobody, made.plan, followed_content(made.plan, action)),

@@ -301,6 +301,55 @@ def test_reminder_goes_to_one_or_to_all_and_never_twice_a_day(client, made, tekn
     assert FollowUpRequest.objects.count() == 1
 
 
+def test_round_opened_by_mistake_is_taken_away_after_a_question(client, made, link, teknik):
+    FollowUpRequest.objects.create(
+        round=made,
+        organisation=teknik,
+        asked_on=timezone.localdate(),
+        asked_by=make_user(is_coordinator=True),
+    )
+    assert "Ta bort omgången" in words(client.get(made.get_absolute_url()))
+    address = url("follow_up_round_remove", made.pk)
+    assert "En part har fått frågan. Länken i brevet slutar gälla" in words(client.get(address))
+    assert FollowUpRound.objects.exists()
+
+    response = client.post(address, follow=True)
+
+    assert f"{made.label} är borttagen." in words(response)
+    assert "Ingen omgång är öppnad än" in words(response)
+    assert client.post(address).status_code == 404
+    link.refresh_from_db()
+    assert link.revoked_at is not None
+
+
+def test_round_in_which_somebody_has_answered_is_not_offered_for_removal(client, made):
+    make_follow_up(action=Action.objects.get(), round=made)
+
+    assert "Ta bort omgången" not in words(client.get(made.get_absolute_url()))
+    response = client.post(url("follow_up_round_remove", made.pk))
+
+    assert response.status_code == 403
+    assert "Någon har redan svarat" in words(response)
+
+
+def test_time_to_answer_is_changed_and_bad_days_are_told_beside_the_field(client, made):
+    address, today = url("follow_up_round_time", made.pk), timezone.localdate()
+    for given, told in (
+        ({}, "Detta fält måste fyllas i."),
+        ({"due_on": "2020-01-01"}, "Dagen har redan varit."),
+        ({"due_on": "2206-01-01"}, "Kontrollera årtalet."),
+        ({"due_on": today, "remind_on": today + dt.timedelta(days=1)}, "senast sista svarsdagen"),
+        ({"due_on": today, "remind_on": "2020-01-01"}, "Dagen har redan varit."),
+        ({"due_on": today, "remind_on": "x\0"}, "Fyll i ett giltigt datum."),
+    ):
+        assert told in words(client.post(address, given))
+
+    client.post(address, {"due_on": today, "remind_on": today})
+
+    made.refresh_from_db()
+    assert (made.due_on, made.remind_on) == (today, today)
+
+
 def test_verdict_needs_a_motive_and_leads_to_the_next(client, made):
     action = Action.objects.get()
     other = make_action(focus_area=made.plan.focus_areas.get(), title="Nästa")

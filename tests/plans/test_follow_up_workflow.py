@@ -10,6 +10,7 @@ from kommunbrott.models import OutboxMessage, SignedLink
 from plans.choices import PlanLink
 from plans.models import Action, FollowUp, FollowUpReport, FollowUpRequest, FollowUpRound
 from plans.workflow import follow_up as workflow
+from plans.workflow import follow_up_round as rounds
 from plans.workflow.follow_up import Saying
 from tests.factories import make_action, make_organisation, make_signed_link, make_user
 from tests.plans.follow_ups import TODAY, content_of, followed, make_decided_plan, make_round
@@ -54,7 +55,7 @@ def facts(label="Kvartal 4, 2026"):
 def test_opening_a_round_keeps_how_often_the_plan_is_followed_up(coordinator):
     plan = make_decided_plan()
 
-    made = workflow.open_round(plan, by=coordinator, period="kvartal", **facts())
+    made = rounds.open_round(plan, by=coordinator, period="kvartal", **facts())
 
     plan.refresh_from_db()
     assert (plan.follow_up_period, plan.follow_up_rounds.get(), made.sent_at) == ("kvartal", made, None)
@@ -64,16 +65,16 @@ def test_opening_a_round_keeps_how_often_the_plan_is_followed_up(coordinator):
 
 def test_two_who_open_the_same_round_open_it_once(coordinator):
     plan = make_decided_plan()
-    workflow.open_round(plan, by=coordinator, period="kvartal", **facts())
+    rounds.open_round(plan, by=coordinator, period="kvartal", **facts())
 
     with pytest.raises(Overtaken):
-        workflow.open_round(plan, by=coordinator, period="kvartal", **facts())
+        rounds.open_round(plan, by=coordinator, period="kvartal", **facts())
 
     assert plan.follow_up_rounds.count() == 1
 
 
 def test_round_is_sent_once_to_those_who_can_be_asked(made, police, coordinator):
-    assert workflow.send_round(made, content_of(made), by=coordinator, now=NOW) == 1
+    assert rounds.send_round(made, content_of(made), by=coordinator, now=NOW) == 1
 
     made = fresh(made)
     letter, link = OutboxMessage.objects.get(), SignedLink.objects.get()
@@ -84,14 +85,14 @@ def test_round_is_sent_once_to_those_who_can_be_asked(made, police, coordinator)
     assert (link.organisation, link.subject_key) == (police, f"uppfoljning:{made.pk}/{police.pk}")
     assert link.expires_at > NOW + DAY * 90
     with pytest.raises(PermissionDenied):
-        workflow.send_round(made, content_of(made), by=coordinator, now=NOW)
+        rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
 
 
 def test_nobody_is_written_to_twice_on_a_day(made, police, coordinator):
-    workflow.send_round(made, content_of(made), by=coordinator, now=NOW)
+    rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
     sent = []
     for now, only in ((NOW, None), (NOW + DAY, police.pk), (NOW + DAY, None), (NOW + 2 * DAY, 0)):
-        sent.append(workflow.remind(fresh(made), content_of(made), by=coordinator, now=now, only=only))
+        sent.append(rounds.remind(fresh(made), content_of(made), by=coordinator, now=now, only=only))
 
     assert sent == [0, 1, 0, 0]
     requests = FollowUpRequest.objects.values_list("is_reminder", "asked_on")
@@ -104,10 +105,108 @@ def test_nobody_is_written_to_twice_on_a_day(made, police, coordinator):
 
 
 def test_who_has_answered_is_not_reminded(made, police, coordinator):
-    workflow.send_round(made, content_of(made), by=coordinator, now=NOW)
+    rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
     workflow.answer(made, action_of(made), SAID, by=make_user(organisation=police), today=TODAY)
 
-    assert workflow.remind(fresh(made), content_of(made), by=coordinator, now=NOW + DAY) == 0
+    assert rounds.remind(fresh(made), content_of(made), by=coordinator, now=NOW + DAY) == 0
+
+
+def test_reminder_goes_by_itself_on_its_day_once_to_those_who_have_not_answered(made, police, coordinator):
+    lead = made.plan.actions.get(number="1.2").responsibilities.get().organisation
+    lead.contact_email = "cykel@ekstad.example"
+    lead.save()
+    made.remind_on = TODAY + 2 * DAY
+    made.save()
+    rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
+    workflow.answer(fresh(made), action_of(made), SAID, by=coordinator, today=TODAY)
+
+    sent = [rounds.remind_due(NOW + days * DAY) for days in (1, 2, 2, 3)]
+
+    assert sent == [0, 1, 0, 0]
+    asked = FollowUpRequest.objects.filter(is_reminder=True).values_list(
+        "organisation", "asked_by", "asked_on"
+    )
+    assert list(asked) == [(lead.pk, coordinator.pk, TODAY + 2 * DAY)]
+    assert OutboxMessage.objects.order_by("pk").last().subject.startswith("Påminnelse: ")
+    assert fresh(made).auto_reminded_at == NOW + 2 * DAY
+
+
+@pytest.mark.parametrize("case", ["not sent", "locked", "the last day is over", "its links are revoked"])
+def test_no_reminder_goes_by_itself_when(case, made, police, coordinator):
+    made.remind_on = TODAY + DAY
+    made.save()
+    if case != "not sent":
+        rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
+    made = fresh(made)
+    if case == "locked":
+        rounds.lock_round(made, content_of(made), b"%PDF", by=coordinator, now=NOW)
+    if case == "its links are revoked":
+        SignedLink.objects.update(revoked_at=NOW, revoked_by=coordinator)
+
+    assert rounds.remind_due(NOW + (30 if case == "the last day is over" else 1) * DAY) == 0
+
+
+def test_other_time_follows_the_links_and_lets_a_new_reminder_go(made, police, coordinator):
+    made.remind_on = TODAY + DAY
+    made.save()
+    rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
+    rounds.remind_due(NOW + DAY)
+    before = SignedLink.objects.order_by("pk").first().expires_at
+
+    rounds.change_round_time(
+        fresh(made),
+        due_on=made.due_on + 10 * DAY,
+        remind_on=TODAY + 3 * DAY,
+        by=coordinator,
+        now=NOW + 2 * DAY,
+    )
+
+    changed = fresh(made)
+    assert (changed.due_on, changed.auto_reminded_at) == (made.due_on + 10 * DAY, None)
+    assert {link.expires_at for link in SignedLink.objects.all()} == {before + 10 * DAY}
+    assert [rounds.remind_due(NOW + days * DAY) for days in (2, 3)] == [0, 1]
+
+
+def test_round_opened_by_mistake_goes_with_its_links_and_unsent_letters(made, police, coordinator):
+    other = link_of(make_round(), police)
+    action = action_of(made)
+    rounds.send_round(made, content_of(made), by=coordinator, now=NOW)
+
+    rounds.remove_round(fresh(made), by=coordinator, now=NOW)
+
+    assert not FollowUpRound.objects.filter(pk=made.pk).exists()
+    assert SignedLink.objects.alive(NOW).get() == other
+    letter = OutboxMessage.objects.get()
+    assert (letter.state, letter.discarded_by, letter.context) == ("slangd", coordinator, {})
+    last = FollowUpRound.history.filter(id=made.pk).first()
+    assert (last.history_type, last.history_user) == ("-", coordinator)
+    for late in (
+        lambda: rounds.remove_round(made, by=coordinator, now=NOW),
+        lambda: workflow.answer(made, action, SAID, by=coordinator, today=TODAY),
+    ):
+        with pytest.raises(Overtaken):
+            late()
+
+
+@pytest.mark.parametrize("said", ["an answer", "a verdict"])
+def test_round_in_which_something_has_been_said_stays(said, made, police, coordinator):
+    if said == "an answer":
+        workflow.answer(made, action_of(made), SAID, by=coordinator, today=TODAY)
+    else:
+        workflow.assess(made, action_of(made), outcome="ej", motive="Nej.", by=coordinator, today=TODAY)
+
+    with pytest.raises(PermissionDenied, match="redan svarat"):
+        rounds.remove_round(made, by=coordinator, now=NOW)
+
+    assert fresh(made) == made
+
+
+def test_answer_by_link_in_a_round_that_is_taken_away_finds_a_dead_link(made, police, coordinator):
+    link, action = link_of(made, police), action_of(made)
+    rounds.remove_round(fresh(made), by=coordinator, now=NOW)
+
+    with pytest.raises(DeadLink):
+        workflow.answer_by_link(made, action, SAID, link=link, name="Tomas Rehn", role="", now=NOW)
 
 
 def test_answer_by_login_says_who_for_whom_and_is_corrected_by_a_new_row(made, police):
@@ -202,7 +301,7 @@ def test_locking_freezes_the_round_and_ends_its_links(made, police, coordinator)
     by_link(made, link)
     content = content_of(made)
 
-    report = workflow.lock_round(made, content, b"%PDF", by=coordinator, now=NOW)
+    report = rounds.lock_round(made, content, b"%PDF", by=coordinator, now=NOW)
 
     made = fresh(made)
     assert (made.is_locked, report.tree, report.digest) == (True, content, content.digest)
@@ -210,7 +309,7 @@ def test_locking_freezes_the_round_and_ends_its_links(made, police, coordinator)
     for late in (
         lambda: workflow.answer(made, action_of(made), SAID, by=coordinator, today=TODAY),
         lambda: workflow.assess(made, action_of(made), outcome="ej", motive="N", by=coordinator, today=TODAY),
-        lambda: workflow.lock_round(made, content, b"%PDF", by=coordinator, now=NOW),
+        lambda: rounds.lock_round(made, content, b"%PDF", by=coordinator, now=NOW),
     ):
         with pytest.raises(PermissionDenied):
             late()
@@ -221,14 +320,14 @@ def test_answer_that_came_while_the_report_was_printed_stops_the_lock(made, poli
     by_link(made, link_of(made, police))
 
     with pytest.raises(Overtaken):
-        workflow.lock_round(made, content, b"%PDF", by=coordinator, now=NOW)
+        rounds.lock_round(made, content, b"%PDF", by=coordinator, now=NOW)
 
     assert (fresh(made).is_locked, FollowUpReport.objects.exists()) == (False, False)
 
 
 def test_who_answers_in_the_moment_of_the_lock_is_told(made, police, coordinator):
     stale = fresh(made)
-    workflow.lock_round(made, content_of(made), b"%PDF", by=coordinator, now=NOW)
+    rounds.lock_round(made, content_of(made), b"%PDF", by=coordinator, now=NOW)
 
     with pytest.raises(Overtaken):
         workflow.answer(stale, action_of(made), SAID, by=make_user(organisation=police), today=TODAY)

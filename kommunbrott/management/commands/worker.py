@@ -12,7 +12,7 @@ from kommunbrott import outbox
 from kommunbrott.attachments import forget_strays
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
-from plans.workflow.referral import remind_due
+from plans.workflow.reminders import remind_due
 
 logger = logging.getLogger(__name__)
 

@@ -1,11 +1,14 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from plans.workflow.referral import remind_due
+from plans.workflow.reminders import remind_due
 
 
 class Command(BaseCommand):
-    help = "Påminner om remisser som väntar på svar, på bestämd dag. Arbetaren (worker) gör det annars varje timme."
+    help = (
+        "Påminner om remisser och uppföljningar som väntar på svar, på bestämd dag. "
+        "Arbetaren (worker) gör det annars varje timme."
+    )
 
     def handle(self, **options):
         count = remind_due(timezone.now())
