@@ -3,7 +3,7 @@
 PostgreSQL gets them by COPY, SQLite by one prepared statement. The checks of `Report.prepare` are made for each.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from django.db import connection, models
@@ -18,18 +18,30 @@ def load(reports: Sequence[Report]) -> None:
     """Inserts reports that are not saved yet; their ``pk`` is not told. Raises ValidationError before any is in."""
     for report in reports:
         report.prepare()
-    fields = [field for field in Report._meta.concrete_fields if not field.primary_key]
-    if not reports:
-        return
-    names = [field.attname for field in fields]
+    if reports:
+        insert(rows_of(reports))
+
+
+def fields() -> list[models.Field]:
+    return [field for field in Report._meta.concrete_fields if not field.primary_key]
+
+
+def rows_of(reports: Sequence[Report]) -> Iterator[list]:
+    """What the database's driver takes, in the order of ``fields``."""
+    stored = fields()
+    names = [field.attname for field in stored]
     adapt = [
         (index, partial(field.get_db_prep_save, connection=connection))
-        for index, field in enumerate(fields)
+        for index, field in enumerate(stored)
         if isinstance(field, ADAPTED)
         and (connection.vendor == "sqlite" or isinstance(field, models.JSONField))
     ]
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    rows = (row_of(report, names, adapt) for report in reports)
+    return (row_of(report, names, adapt) for report in reports)
+
+
+def insert(rows: Iterable[Sequence]) -> None:
+    """Rows that have been through ``prepare``: nothing is checked here."""
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields())
     table = connection.ops.quote_name(Report._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -37,7 +49,7 @@ def load(reports: Sequence[Report]) -> None:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(fields))
+            marks = ", ".join(["%s"] * len(fields()))
             # Names and marks are the model's own; values go beside.
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 

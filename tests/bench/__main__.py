@@ -22,7 +22,7 @@ def subjects() -> list[str]:
     return sorted(name.removeprefix(PREFIX) for name in found if name.startswith(PREFIX))
 
 
-def measure_here(names: list[str]) -> int:
+def measure_here(names: list[str], size: int | None) -> int:
     """Where DATABASE_URL points. Returns how many subjects broke."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
@@ -31,16 +31,16 @@ def measure_here(names: list[str]) -> int:
     django.setup()
     modules = [importlib.import_module(f"tests.bench.{PREFIX}{name}") for name in names]
     wanted = [module for module in modules if connection.vendor in getattr(module, "DATABASES", ("sqlite",))]
-    return sum(not report(module) for module in wanted)
+    return sum(not report(module, size) for module in wanted)
 
 
-def report(module) -> bool:
+def report(module, size: int | None) -> bool:
     """Print a subject's figures, measured in a new test database. False when it broke."""
     from django.test.utils import setup_databases, teardown_databases
 
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        for figure in module.figures():
+        for figure in figures_of(module, size):
             print(figure.as_json(), flush=True)
     except Exception:
         traceback.print_exc()
@@ -50,9 +50,14 @@ def report(module) -> bool:
     return True
 
 
-def main(names: list[str]) -> int:
+def figures_of(module, size: int | None):
+    most = getattr(module, "SIZE", None)
+    return module.figures(min(size or most, most)) if most else module.figures()
+
+
+def main(names: list[str], size: int | None) -> int:
     """On each database in a process of its own."""
-    here = [sys.executable, "-m", "tests.bench", "--here", *names]
+    here = [sys.executable, "-m", "tests.bench", "--here", *(["--size", str(size)] if size else []), *names]
     bare = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     runs = [here, [sys.executable, str(ROOT / "tools" / "with_postgres.py"), *here]]
     return max(subprocess.run(command, cwd=ROOT, env=bare, check=False).returncode for command in runs)
@@ -64,9 +69,10 @@ if __name__ == "__main__":
         "subjects", nargs="*", help=f"one or more of: {', '.join(subjects()) or '(none yet)'}"
     )
     parser.add_argument("--here", action="store_true", help="only where DATABASE_URL points")
+    parser.add_argument("--size", type=int, metavar="ROWS", help="at most so many rows, to try it out")
     options = parser.parse_args()
     unknown = set(options.subjects) - set(subjects())
     if unknown:
         parser.error(f"no such subject: {', '.join(sorted(unknown))}")
     chosen = options.subjects or subjects()
-    sys.exit(min(1, measure_here(chosen)) if options.here else main(chosen))
+    sys.exit(min(1, measure_here(chosen, options.size)) if options.here else main(chosen, options.size))

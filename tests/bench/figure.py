@@ -12,13 +12,13 @@ class Figure:
     """One measured figure. ``ours`` and ``limit`` share the unit that ``name`` ends with (``…_s``, ``…_mb``).
 
     ``limit`` is what the same work costs at best, measured in the same run; ``goal`` is the highest ratio
-    between the two that we accept.
+    between the two that we accept, and None for a stage of something that has one.
     """
 
     name: str
     ours: float
     limit: float
-    goal: float
+    goal: float | None = None
 
     def as_json(self) -> str:
         return json.dumps(
