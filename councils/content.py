@@ -2,14 +2,13 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from councils.choices import ItemKind
 from councils.secrecy import marked, mask_of, masked
+from kommunbrott.trees import Tree
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ class CalledContent:
 
 
 @dataclass(frozen=True)
-class SummonsContent:
+class SummonsContent(Tree):
     council: str
     on: dt.date
     # "10.00–12.00", Swedish local time.
@@ -93,16 +92,6 @@ class SummonsContent:
     @cached_property
     def has_secrets(self) -> bool:
         return self.masked() != self
-
-    def as_json(self) -> dict:
-        """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""
-        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the content: equal content gives equal digest, in every process."""
-        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(packed.encode()).hexdigest()
 
     def news_since(self, former: "SummonsContent | None") -> dict[int, str]:
         """By item id "Ny" or "Ändrad", for what a later summons says and the one before did not.

@@ -10,7 +10,7 @@ from councils.content import SummonsContent
 from councils.models.council import Council, Membership
 from councils.models.meeting import Meeting
 from kommunbrott.models import SignedLink, User
-from plans.frozen import from_json
+from kommunbrott.trees import from_json
 
 
 class SummonsQuerySet(models.QuerySet):

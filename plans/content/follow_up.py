@@ -1,14 +1,12 @@
 """A round of follow-up as one tree: the page, the PDF, the Word file and the frozen report are made from it."""
 
-import dataclasses
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from kommunbrott.numbers import in_words, swedish_number
+from kommunbrott.trees import Tree
 from plans.choices import ActionStatus, Direction, Outcome
 
 # What an action may come to besides an Outcome.
@@ -132,7 +130,7 @@ class FollowedArea:
 
 
 @dataclass(frozen=True)
-class RoundContent:
+class RoundContent(Tree):
     """``drawn_on`` is the day on which days late were counted. ``receiver`` is who the report is for."""
 
     id: int
@@ -235,16 +233,6 @@ class RoundContent:
 
     def _counted(self, number: int) -> str:
         return f"{in_words(number)} {self.words[number != 1]}"
-
-    def as_json(self) -> dict:
-        """Plain JSON values: dates as åååå-mm-dd, decimals as strings, tuples as lists."""
-        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the content: equal content gives equal digest, in every process."""
-        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(packed.encode()).hexdigest()
 
 
 def _listed(words: list[str]) -> str:

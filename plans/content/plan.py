@@ -1,12 +1,10 @@
-import dataclasses
 import datetime as dt
-import hashlib
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kommunbrott.dates import period_label
+from kommunbrott.trees import Tree
 from plans.choices import PlanKind, PlanStatus
 from plans.content.action import ActionContent, PartyContent
 from plans.content.answer import PartyAnswer
@@ -57,7 +55,7 @@ class FileContent:
 
 
 @dataclass(frozen=True)
-class PlanContent:
+class PlanContent(Tree):
     id: int
     title: str
     subtitle: str
@@ -142,20 +140,3 @@ class PlanContent:
     def notes(self) -> dict[str, str]:
         """Footnote texts by the number that texts point at them with."""
         return {str(source.number): source.text for source in self.sources}
-
-    def as_json(self) -> dict:
-        """Plain JSON values: dates as åååå-mm-dd, decimals as strings, tuples as lists."""
-        text = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.compare}
-        if self.situation_file is None:  # plans without one read as they did before there were any
-            del text["situation_file"]
-        return json.loads(json.dumps(text, default=_plain, ensure_ascii=False))
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the content: equal content gives equal digest, in every process."""
-        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(packed.encode()).hexdigest()
-
-
-def _plain(value):
-    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else str(value)

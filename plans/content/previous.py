@@ -1,9 +1,9 @@
 """What a plan tells of the one before it: the last chapter of that plan's life and the first of its own (6 §)."""
 
-import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 
+from kommunbrott.trees import Tree
 from plans.choices import Continuation
 
 
@@ -46,16 +46,13 @@ class PreviousAreaContent:
 
 
 @dataclass(frozen=True)
-class PreviousPlanContent:
+class PreviousPlanContent(Tree):
     """The final follow-up of the plan before (6 §)."""
 
     id: int
     title: str
     period: str
     focus_areas: tuple[PreviousAreaContent, ...]
-
-    def as_json(self) -> dict:
-        return dataclasses.asdict(self)
 
     @cached_property
     def actions(self) -> tuple[PreviousActionContent, ...]:

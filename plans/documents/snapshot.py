@@ -2,9 +2,9 @@
 
 import dataclasses
 
+from kommunbrott.trees import from_json
 from plans.content import PlanContent
 from plans.documents.brand import Brand
-from plans.frozen import from_json
 
 
 def packed(plan: PlanContent, brand: Brand) -> dict:

@@ -1,14 +1,13 @@
 """The tjänsteskrivelse: what has been written, and where nothing has, what the plan itself tells."""
 
-import dataclasses
 import datetime as dt
-import json
 import re
 from dataclasses import dataclass
 from textwrap import shorten
 
 from kommunbrott.dates import long_date
 from kommunbrott.text import plain
+from kommunbrott.trees import Tree
 from plans.documents import statement_texts
 from plans.documents.brand import Brand
 from plans.documents.differences import ADDED, REMOVED, FieldChange
@@ -40,7 +39,7 @@ class ChangeRow:
 
 
 @dataclass(frozen=True)
-class StatementContent:
+class StatementContent(Tree):
     """All that is printed. The texts are as people write them; what is a list comes line by line."""
 
     municipality: str
@@ -61,9 +60,6 @@ class StatementContent:
     enclosures: tuple[str, ...]
     distribution: str
     signatories: tuple[tuple[str, str], ...]
-
-    def as_json(self) -> dict:
-        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:

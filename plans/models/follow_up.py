@@ -12,9 +12,9 @@ from simple_history.models import HistoricalRecords
 
 from kommunbrott.constraints import all_or_none, not_before
 from kommunbrott.models import Organisation, User
+from kommunbrott.trees import from_json
 from plans.choices import ActionStatus, FollowUpKind, Outcome
 from plans.content.follow_up import RoundContent
-from plans.frozen import from_json
 from plans.models.action import Action, Goal
 from plans.models.plan import Plan
 

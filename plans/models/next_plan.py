@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from kommunbrott.trees import from_json
 from plans.content import PreviousPlanContent
-from plans.frozen import from_json
 from plans.models.plan import Plan
 
 

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kommunbrott.models import User
+from kommunbrott.trees import from_json
 from plans.choices import VersionKind
 from plans.content import PlanContent
-from plans.frozen import from_json
 from plans.models.plan import Plan
 
 

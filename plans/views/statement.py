@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kommunbrott.access import require
 from kommunbrott.models import Municipality
+from kommunbrott.trees import from_json
 from plans import access, printing
 from plans.blocks import Block
 from plans.choices import PrintFormat
@@ -21,7 +22,6 @@ from plans.documents.statement import PARTS, StatementContent, statement, text_o
 from plans.documents.statement_docx import statement_docx
 from plans.documents.statement_pdf import statement_pdf
 from plans.documents.statement_texts import Facts
-from plans.frozen import from_json
 from plans.models import Action, ChangeReason, OfficialStatement, Plan, VersionStatement
 from plans.views.sheets import dom_id, sheet_context, visible_row
 from plans.views.versions import removals

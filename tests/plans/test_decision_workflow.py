@@ -8,11 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from kommunbrott.access import Overtaken
+from kommunbrott.trees import from_json
 from plans import access
 from plans.choices import TRANSITIONS, PlanStatus, VersionKind
 from plans.content import DecisionContent, PlanContent, ProposalContent
 from plans.documents.pdf import plan_pdf
-from plans.frozen import from_json
 from plans.models import Plan, PlanVersion
 from plans.workflow import decision as workflow
 from plans.workflow import structure

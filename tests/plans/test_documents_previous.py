@@ -6,12 +6,12 @@ import json
 import pytest
 from docx import Document
 
+from kommunbrott.trees import from_json
 from plans.content import PlanContent, PreviousActionContent, PreviousAreaContent, PreviousPlanContent
 from plans.documents.docx import plan_docx
 from plans.documents.html import plan_html
 from plans.documents.outline import Outline
 from plans.documents.previous import summary
-from plans.frozen import from_json
 from tests.plans.printed import EKSTAD, rich_plan
 
 WORDS = {"one": "insats", "many": "insatser"}

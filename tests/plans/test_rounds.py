@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from kommunbrott.trees import from_json
 from plans.content.follow_up import TALLIED, FollowedAction, FollowedArea, RoundContent
-from plans.frozen import from_json
 from plans.rounds import addressees, next_period, planned_periods
 from tests.factories import (
     make_action,

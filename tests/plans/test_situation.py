@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from kommunbrott import attachments
 from kommunbrott.access import Overtaken
+from kommunbrott.trees import from_json
 from plans.content import PlanContent
-from plans.frozen import from_json
 from plans.models import Plan, SituationFile, VersionSituation
 from plans.workflow import situation as workflow
 from tests.attached import PDF
@@ -187,10 +187,10 @@ def test_version_points_at_the_very_file(plan, coordinator):
     assert fresh(plan).content() == version.tree == from_json(PlanContent, version.content)
 
 
-def test_plan_without_a_file_reads_as_before_there_were_files(plan, coordinator):
+def test_version_without_a_file_points_at_none(plan, coordinator):
     version = propose(plan, coordinator)
 
-    assert "situation_file" not in version.content
+    assert version.content["situation_file"] is None
     assert version.tree.digest == version.digest == fresh(plan).content().digest
     assert not VersionSituation.objects.exists()
 

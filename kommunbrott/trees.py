@@ -1,11 +1,35 @@
-"""A content tree back from the JSON it was frozen as."""
+"""Content trees: frozen dataclasses that page, document and stored version are made from, to JSON and back."""
 
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 import types
 import typing
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
+
+
+class Tree:
+    """What the root of a content tree inherits, a frozen dataclass of plain values, tuples and dataclasses."""
+
+    def as_json(self) -> dict:
+        """Plain JSON values: dates as åååå-mm-dd, decimals as strings, tuples as lists.
+
+        Fields of the root that take no part in comparing are left out.
+        """
+        kept = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.compare}
+        return json.loads(json.dumps(kept, default=_plain, ensure_ascii=False))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content: equal content gives equal digest, in every process."""
+        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def _plain(value):
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) else str(value)
 
 
 def from_json(kind, value):
