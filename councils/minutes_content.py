@@ -2,8 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +10,7 @@ from itertools import zip_longest
 from councils.choices import MinutesKind
 from councils.secrecy import marked, mask_of, masked
 from kommunbrott.dates import long_date, weekday_date
+from kommunbrott.trees import Tree
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class SignatoryContent:
 
 
 @dataclass(frozen=True)
-class MinutesContent:
+class MinutesContent(Tree):
     council: str
     on: dt.date
     # "10.02–11.56", Swedish local time.
@@ -134,16 +133,6 @@ class MinutesContent:
     @cached_property
     def has_secrets(self) -> bool:
         return self.masked() != self
-
-    def as_json(self) -> dict:
-        """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""
-        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the content: equal content gives equal digest, in every process."""
-        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(packed.encode()).hexdigest()
 
     # --- What is printed that no row says ---
 

@@ -48,7 +48,6 @@ LAYERS = [
     "parties",
     "content",
     "minutes_content",
-    "frozen",
     "standing",
     "brand",
     "logo",

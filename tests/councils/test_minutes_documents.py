@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from councils.choices import MinutesKind
 from councils.documents.minutes import minutes_docx, minutes_pdf, page_marks
 from councils.minutes_content import AssignmentContent, MinutesContent, ParagraphContent, PersonContent
-from plans.frozen import from_json
+from kommunbrott.trees import from_json
 from tests.councils.printed_minutes import rich_minutes
 from tests.plans.printed import EKSTAD
 
