@@ -55,6 +55,13 @@ class ItemKind(models.TextChoices):
     FOLLOW_UP = "uppfoljning", "Uppföljning"
 
 
+class PaperSource(models.TextChoices):
+    """What of our own an item may be about."""
+
+    PLAN = "plan", "Åtgärdsplan"
+    FOLLOW_UP = "uppfoljning", "Uppföljningsrapport"
+
+
 class ReplyAnswer(models.TextChoices):
     """Osa: whether somebody comes."""
 

@@ -8,16 +8,59 @@ from functools import cached_property
 
 from councils.choices import ItemKind
 from councils.secrecy import marked, mask_of, masked
+from kommunbrott.choices import FileKind
+from kommunbrott.dates import long_date
 from kommunbrott.trees import Tree
 
 
 @dataclass(frozen=True)
 class PaperContent:
-    """A frozen document that an item is about. ``version_id`` is the plan's version."""
+    """A document of our own that an item is about, as it was frozen. Without a version there is no file of it."""
 
-    version_id: int
+    # PaperSource
+    source: str
+    version_id: int | None
     name: str
+    # How far it had come: "Utkast", "Låst 2026-11-02".
+    state: str
     sha256: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}-{self.version_id}"
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """A file from outside. Without a name it is one that the reader may not read."""
+
+    id: int
+    title: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    added: dt.date
+    # Came after the meeting was first called.
+    is_late: bool
+    secrecy: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        return FileKind(self.kind).label
+
+    @property
+    def is_readable(self) -> bool:
+        return bool(self.name)
+
+    @property
+    def news(self) -> str:
+        return f"Ny {long_date(self.added)}"
+
+    def masked(self) -> "FileContent":
+        if self.secrecy:
+            return dataclasses.replace(self, title=mask_of(self.secrecy), name="", sha256="")
+        return self
 
 
 @dataclass(frozen=True)
@@ -33,7 +76,8 @@ class ItemContent:
     minutes: int | None
     dnr: str
     clauses: tuple[str, ...]
-    paper: PaperContent | None
+    papers: tuple[PaperContent, ...] = ()
+    files: tuple[FileContent, ...] = ()
     # "18 kap. 1 §" when the whole item is secret.
     secrecy: str = ""
 
@@ -44,9 +88,16 @@ class ItemContent:
     def masked(self) -> "ItemContent":
         if self.secrecy:
             return dataclasses.replace(
-                self, title=mask_of(self.secrecy), text="", presenter="", dnr="", clauses=(), paper=None
+                self,
+                title=mask_of(self.secrecy),
+                text="",
+                presenter="",
+                dnr="",
+                clauses=(),
+                papers=(),
+                files=(),
             )
-        return self._told(masked)
+        return dataclasses.replace(self._told(masked), files=tuple(file.masked() for file in self.files))
 
     def marked(self) -> "ItemContent":
         return self._told(marked)

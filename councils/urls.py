@@ -1,6 +1,6 @@
 from django.urls import path
 
-from councils.views import agenda, calendars, forums, meetings, summoning
+from councils.views import agenda, calendars, forums, meetings, papers, summoning
 
 app_name = "councils"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("<int:meeting_pk>/nytt-arende/", agenda.agenda_item_create, name="agenda_item_create"),
     path("arende/<int:pk>/", agenda.agenda_item_edit, name="agenda_item_edit"),
     path("arende/<int:pk>/flytta/", agenda.agenda_item_move, name="agenda_item_move"),
+    path("arende/<int:pk>/handlingar/", papers.agenda_item_files, name="agenda_item_files"),
+    path("handling/<int:pk>/", papers.item_file, name="item_file"),
+    path("handling/<int:pk>/ta-bort/", papers.item_file_remove, name="item_file_remove"),
     path("arende/<int:pk>/ta-bort/", agenda.agenda_item_remove, name="agenda_item_remove"),
     path("kallelse/<int:pk>/fil/", summoning.summons_file, name="summons_file"),
     path("kallelse/<str:token>/", summoning.summons_link, name="summons_link"),

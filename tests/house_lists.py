@@ -42,6 +42,8 @@ NO_HISTORY: dict[str, str] = {
     "councils.DecisionEffect": "is itself the record: made once, by whom and when",
     "councils.MeetingReply": "is itself the record: answers are added, never changed",
     "councils.Summons": "can neither be changed nor removed",
+    "councils.ItemFile": "is added or removed; taken off the agenda it keeps what the summons brought",
+    "councils.SummonsFile": "can neither be changed nor removed",
     "councils.SummonsRecipient": "is itself the record of who was sent what",
     "councils.CalendarFeed": "an address is replaced, never changed, and nobody answers for which it was",
     "incidents.MonthlyCount": "is itself what is left of reports that are gone",

@@ -4,9 +4,10 @@ from django import forms
 
 from councils import secrecy
 from councils.choices import ReplyAnswer
+from councils.forms.papers import clean_ground
 from councils.models import AgendaItem
 from kommunbrott.forms import DateInput, RowChoice
-from plans.models import Plan
+from plans.models import FollowUpReport, Plan
 
 MOST_CLAUSES, LONGEST_CLAUSE = 30, 2000
 
@@ -18,6 +19,13 @@ class AgendaItemForm(forms.ModelForm):
         required=False,
         empty_label="Ingen plan",
         help_text="Planens senaste frysta version läggs till kallelsen.",
+    )
+    report = RowChoice(
+        label="Handlar om uppföljningen",
+        queryset=FollowUpReport.objects.none(),
+        required=False,
+        empty_label="Ingen uppföljning",
+        help_text="Den låsta rapporten läggs till kallelsen.",
     )
     clauses = forms.CharField(
         label="Förslag till beslut",
@@ -32,7 +40,18 @@ class AgendaItemForm(forms.ModelForm):
 
     class Meta:
         model = AgendaItem
-        fields = ["title", "kind", "presenter", "minutes", "dnr", "text", "clauses", "plan", "secrecy"]
+        fields = [
+            "title",
+            "kind",
+            "presenter",
+            "minutes",
+            "dnr",
+            "text",
+            "clauses",
+            "plan",
+            "report",
+            "secrecy",
+        ]
         widgets = {"text": forms.Textarea({"rows": 6})}
         help_texts = {
             "text": secrecy.HELP,
@@ -42,6 +61,9 @@ class AgendaItemForm(forms.ModelForm):
     def __init__(self, *args, plans, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["plan"].queryset = plans
+        reports = FollowUpReport.objects.filter(round__plan__in=plans).select_related("round__plan")
+        self.fields["report"].queryset = reports.defer("content", "pdf").order_by("-made_at")
+        self.fields["report"].label_from_instance = lambda report: f"{report}, {report.round.plan}"
         self.initial["edition"] = self.instance.edition
         if self.instance.pk:
             self.initial["clauses"] = "\n".join(clause.text for clause in self.instance.clauses.all())
@@ -50,11 +72,7 @@ class AgendaItemForm(forms.ModelForm):
         return self.cleaned_data["edition"] or 0
 
     def clean_secrecy(self) -> str:
-        given = self.cleaned_data["secrecy"]
-        ground = secrecy.ground_of(given) if given else ""
-        if ground is None:
-            raise forms.ValidationError("Skriv kapitel och paragraf, till exempel 18 kap. 1 §.")
-        return ground
+        return clean_ground(self.cleaned_data["secrecy"])
 
     def clean_clauses(self) -> list[str]:
         """The lines that say something, each without its leading "att"."""

@@ -2,6 +2,7 @@ from councils.models.agenda import AgendaItem, DecisionClause, StandingItem
 from councils.models.council import Council, Membership
 from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
 from councils.models.meeting import CalendarFeed, Meeting
+from councils.models.paper import ItemFile, SummonsFile
 from councils.models.record import Attendance, DecidedClause, Disqualification, ItemRecord
 from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
@@ -16,11 +17,13 @@ __all__ = [
     "DecisionClause",
     "DecisionEffect",
     "Disqualification",
+    "ItemFile",
     "ItemRecord",
     "Meeting",
     "MeetingReply",
     "Membership",
     "StandingItem",
     "Summons",
+    "SummonsFile",
     "SummonsRecipient",
 ]

@@ -5,7 +5,7 @@ from councils.choices import ItemKind
 from councils.models.council import Council
 from councils.models.meeting import Meeting
 from councils.secrecy import LONGEST_GROUND
-from plans.models import Plan
+from plans.models import FollowUpReport, Plan
 
 
 class AgendaItem(models.Model):
@@ -28,6 +28,14 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="agenda_items",
         verbose_name="handlar om planen",
+    )
+    report = models.ForeignKey(
+        FollowUpReport,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om uppföljningen",
     )
     edition = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
 

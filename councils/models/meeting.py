@@ -86,7 +86,7 @@ class Meeting(models.Model):
         return f"{timezone.localtime(self.starts_at):%H.%M}–{timezone.localtime(self.ends_at):%H.%M}"
 
     def content(self) -> SummonsContent:
-        """What a summons to it says now. Four queries, whatever its size."""
+        """What a summons to it says now. Five queries, whatever its size."""
         from councils.models.tree import build  # tree knows every model of the meeting, this one among them
 
         return build(self)

@@ -2,19 +2,25 @@
 
 import datetime as dt
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from councils.choices import MemberRole
-from councils.content import CalledContent, ItemContent, PaperContent, SummonsContent
+from councils.choices import MemberRole, PaperSource
+from councils.content import CalledContent, FileContent, ItemContent, PaperContent, SummonsContent
 from councils.models.meeting import Meeting
+from councils.models.paper import ItemFile
 from plans.models import PlanVersion
 
 
 def build(meeting: Meeting) -> SummonsContent:
-    """Four queries: members, items, att-satser, and the versions of the plans that items are about."""
+    """Five queries: members, items, att-satser, files, and the versions of the plans that items are about."""
     members = list(meeting.council.memberships.current(meeting.day).for_list())
-    items = list(meeting.items.prefetch_related("clauses"))
-    papers = _papers([item.plan_id for item in items if item.plan_id])
+    items = list(
+        meeting.items.select_related("plan", "report__round__plan")
+        .defer("report__content", "report__pdf")
+        .prefetch_related("clauses", Prefetch("files", ItemFile.objects.with_first_call()))
+    )
+    versions = _versions([item.plan_id for item in items if item.plan_id])
     return SummonsContent(
         council=meeting.council.name,
         on=meeting.day,
@@ -31,7 +37,7 @@ def build(meeting: Meeting) -> SummonsContent:
             )
             for member in members
         ),
-        items=tuple(_items(items, papers, timezone.localtime(meeting.starts_at))),
+        items=tuple(_items(items, versions, timezone.localtime(meeting.starts_at))),
     )
 
 
@@ -39,15 +45,41 @@ def _who(members, role: MemberRole) -> str:
     return ", ".join(member.name for member in members if member.role == role)
 
 
-def _papers(plans: list[int]) -> dict[int, PaperContent]:
+def _versions(plans: list[int]) -> dict[int, PlanVersion]:
     """By plan the last of its frozen versions, proposal or decision."""
     if not plans:
         return {}
-    versions = PlanVersion.objects.filter(plan__in=plans).select_related("plan").order_by("number")
-    return {
-        version.plan_id: PaperContent(version.pk, f"{version.plan}, {_said(version)}", version.sha256)
-        for version in versions.defer("pdf", "content")
-    }
+    versions = PlanVersion.objects.filter(plan__in=plans).order_by("number")
+    return {version.plan_id: version for version in versions.defer("pdf", "content")}
+
+
+def _papers(item, versions: dict[int, PlanVersion]):
+    """What the item is about, with its state, and the frozen version where there is one."""
+    if plan := item.plan:
+        version = versions.get(plan.pk)
+        name = f"{plan}, {_said(version)}" if version else str(plan)
+        state = plan.get_status_display() if version else f"{plan.get_status_display()}, ingen fryst version"
+        key, digest = (version.pk, version.sha256) if version else (None, "")
+        yield PaperContent(PaperSource.PLAN, key, name, state, digest)
+    if report := item.report:
+        name = f"{report}, {report.round.plan}"
+        state = f"Låst {timezone.localdate(report.made_at).isoformat()}"
+        yield PaperContent(PaperSource.FOLLOW_UP, report.pk, name, state, report.sha256)
+
+
+def _files(item):
+    for file in item.files.all():
+        yield FileContent(
+            id=file.pk,
+            title=file.label,
+            name=file.name,
+            kind=file.kind,
+            size=file.size,
+            sha256=file.sha256,
+            added=timezone.localdate(file.uploaded_at),
+            is_late=file.called_at is not None and file.uploaded_at > file.called_at,
+            secrecy=file.secrecy,
+        )
 
 
 def _said(version: PlanVersion) -> str:
@@ -55,7 +87,7 @@ def _said(version: PlanVersion) -> str:
     return text[0].lower() + text[1:]
 
 
-def _items(items, papers, starts_at: dt.datetime):
+def _items(items, versions, starts_at: dt.datetime):
     known = starts_at
     for number, item in enumerate(items, start=1):
         yield ItemContent(
@@ -69,7 +101,8 @@ def _items(items, papers, starts_at: dt.datetime):
             minutes=item.minutes,
             dnr=item.dnr,
             clauses=tuple(clause.text for clause in item.clauses.all()),
-            paper=papers.get(item.plan_id),
+            papers=tuple(_papers(item, versions)),
+            files=tuple(_files(item)),
             secrecy=item.secrecy,
         )
         known = known + dt.timedelta(minutes=item.minutes) if known and item.minutes else None

@@ -24,10 +24,10 @@ def agenda_item_create(request, meeting_pk):
 @keeps_what_is_typed
 @require_http_methods(["GET", "POST"])
 def agenda_item_edit(request, pk):
-    return _edit(request, _item(request, pk))
+    return _edit(request, visible_item(request, pk))
 
 
-def _item(request, pk) -> AgendaItem:
+def visible_item(request, pk) -> AgendaItem:
     item = get_object_or_404(AgendaItem.objects.select_related("meeting__council"), pk=pk)
     visible_meeting(request, item.meeting_id)
     return item
@@ -36,7 +36,8 @@ def _item(request, pk) -> AgendaItem:
 def _edit(request, item: AgendaItem):
     require(access.may_write_agenda(request.user, item.meeting))
     name, theirs = str(item) if item.pk else "", None
-    form = AgendaItemForm(request.POST or None, instance=item, plans=Plan.objects.visible_to(request.user))
+    plans = Plan.objects.visible_to(request.user)
+    form = AgendaItemForm(request.POST or None, instance=item, plans=plans)
     if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         try:
@@ -59,14 +60,14 @@ def _edit(request, item: AgendaItem):
 
 @require_POST
 def agenda_item_move(request, pk):
-    item = _item(request, pk)
+    item = visible_item(request, pk)
     workflow.move_item(item, by=request.user, step=-1 if request.POST.get("to") == "upp" else 1)
     return _back(item.meeting)
 
 
 @require_POST
 def agenda_item_remove(request, pk):
-    item = _item(request, pk)
+    item = visible_item(request, pk)
     name = str(item)
     workflow.remove_item(item, by=request.user)
     messages.success(request, f"”{name}” är borttaget från dagordningen.")

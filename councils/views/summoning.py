@@ -10,20 +10,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils import access
-from councils.choices import MeetingLink, ReplyAnswer
+from councils.choices import MeetingLink, PaperSource, ReplyAnswer
 from councils.content import SummonsContent
+from councils.documents.papers import frozen_paper
 from councils.documents.summons import summons_pdf
 from councils.forms.agenda import ReplyForm, SummonsForm
-from councils.models import MeetingReply, Membership, Summons
+from councils.models import ItemFile, MeetingReply, Membership, Summons
 from councils.views.meetings import visible_meeting
 from councils.workflow import summoning as workflow
 from kommunbrott.access import require
+from kommunbrott.attachments import given_out
 from kommunbrott.links import DeadLink, with_link
 from kommunbrott.models import Municipality
 from kommunbrott.numbers import whole_number
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.documents.brand import brand_of
-from plans.models import PlanVersion
 from plans.printing import Unprintable, printed_now
 
 
@@ -127,6 +128,7 @@ def summons_page(request, summons: Summons, member: Membership | None, link=None
         "may_reply": may_reply,
         "form": form,
         "link": link,
+        "files_by_link": link is not None,
         "file": _file(request, summons, link),
     }
     return render(request, "councils/summons_detail.html", context)
@@ -150,7 +152,7 @@ def _file(request, summons: Summons, link) -> str:
 
 @require_safe
 def summons_file(request, pk):
-    """The summons as it went out, or with ?handling=7 the plan's version that it had along."""
+    """The summons as it went out, with ?handling=plan-7 the plan's version that it had along, with ?fil=7 a file."""
     visible = Summons.objects.visible_to(request.user, timezone.localdate())
     return _given_out(request, get_object_or_404(visible.select_related("meeting__council"), pk=pk))
 
@@ -164,16 +166,27 @@ def summons_link_file(request, link):
 
 def _given_out(request, summons: Summons, link=None):
     read = read_by(request.user, summons, link)
+    if "fil" in request.GET:
+        return _given_file(read, request.GET["fil"])
     if "handling" not in request.GET:
         may_have_all = summons.secret_pdf and read == summons.tree.marked()
         data = summons.secret_pdf if may_have_all else summons.pdf
         return _pdf(data, f"Kallelse {summons.meeting.day}.pdf")
-    wanted = whole_number(request.GET["handling"])
-    papers = [item.paper for item in read.items if item.paper and item.paper.version_id == wanted]
-    if not papers:
+    source, _, number = request.GET["handling"].partition("-")
+    wanted = whole_number(number)
+    papers = [paper for item in read.items for paper in item.papers]
+    if not any((paper.source, paper.version_id) == (source, wanted) for paper in papers):
         raise Http404
-    version = get_object_or_404(PlanVersion, pk=wanted)
-    return _pdf(version.pdf, f"{version.plan}.pdf")
+    name, data = frozen_paper(PaperSource(source), wanted)
+    return _pdf(data, f"{name}.pdf")
+
+
+def _given_file(read: SummonsContent, given: str) -> FileResponse:
+    """For who came by link."""
+    wanted = whole_number(given)
+    if not any(file.id == wanted and file.is_readable for item in read.items for file in item.files):
+        raise Http404
+    return given_out(get_object_or_404(ItemFile.objects.open(), pk=wanted))
 
 
 def _pdf(data: bytes, name: str) -> FileResponse:

@@ -7,6 +7,8 @@ from django.db.models import Max
 
 from councils import access
 from councils.models import AgendaItem, Council, DecisionClause, Meeting, StandingItem
+from councils.workflow.locking import lock
+from councils.workflow.papers import take_off
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import User
 
@@ -58,6 +60,8 @@ def move_item(item: AgendaItem, *, by: User, step: int) -> None:
 def remove_item(item: AgendaItem, *, by: User) -> None:
     with transaction.atomic():
         require(access.may_write_agenda(by, lock(item.meeting)))
+        for file in item.files.all():
+            take_off(file)
         item.delete()
 
 
@@ -106,8 +110,3 @@ def keep_as_standing(council: Council, meeting: Meeting, *, by: User) -> int:
 def next_position(rows) -> int:
     last = rows.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
-
-
-def lock(meeting: Meeting) -> Meeting:
-    """The meeting's row is the lock of its agenda."""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("council").get(pk=meeting.pk)

@@ -10,8 +10,16 @@ from councils import access
 from councils.calendar import calendar_of
 from councils.choices import MeetingLink, MeetingStatus, ReplyAnswer
 from councils.content import SummonsContent
-from councils.models import Meeting, MeetingReply, Membership, Summons, SummonsRecipient
-from councils.workflow.agenda import lock
+from councils.models import (
+    ItemFile,
+    Meeting,
+    MeetingReply,
+    Membership,
+    Summons,
+    SummonsFile,
+    SummonsRecipient,
+)
+from councils.workflow.locking import lock
 from kommunbrott import links, outbox
 from kommunbrott.access import Overtaken, require
 from kommunbrott.dates import long_date, weekday_date
@@ -60,6 +68,8 @@ def summon(meeting: Meeting, *, by: User, printed: Printed, reply_by: dt.date, n
             made_by=by,
             made_at=now,
         )
+        files = ItemFile.objects.filter(item__meeting=meeting)
+        SummonsFile.objects.bulk_create(SummonsFile(summons=summons, file=file) for file in files)
         for member in meeting.council.memberships.current(meeting.day).select_related("user"):
             _send(summons, member, by=by, now=now)
         if meeting.status == MeetingStatus.PLANNED:

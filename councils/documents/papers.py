@@ -1,0 +1,13 @@
+"""The frozen documents that items are about, as files."""
+
+from councils.choices import PaperSource
+from plans.models import FollowUpReport, PlanVersion
+
+
+def frozen_paper(source: PaperSource, pk: int) -> tuple[str, bytes]:
+    """What it is called, and the PDF as it was frozen."""
+    if source == PaperSource.PLAN:
+        version = PlanVersion.objects.select_related("plan").get(pk=pk)
+        return str(version.plan), bytes(version.pdf)
+    report = FollowUpReport.objects.select_related("round__plan").get(pk=pk)
+    return f"{report}, {report.round.plan}", bytes(report.pdf)
