@@ -1,10 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from councils.views import agenda, calendars, forums, meetings, papers, summoning
 
 app_name = "councils"
 
-urlpatterns = [
+meeting_urls = [
     path("", meetings.MeetingList.as_view(), name="meeting_list"),
     path("<int:pk>/", meetings.meeting_detail, name="meeting_detail"),
     path("<int:pk>/andra/", meetings.meeting_edit, name="meeting_edit"),
@@ -34,4 +34,8 @@ urlpatterns = [
     path("forum/<int:pk>/motestider/", meetings.meeting_series, name="meeting_series"),
     path("forum/<int:council_pk>/ny-ledamot/", forums.membership_create, name="membership_create"),
     path("ledamot/<int:pk>/", forums.membership_edit, name="membership_edit"),
+]
+
+urlpatterns = [
+    path("moten/", include(meeting_urls)),
 ]

@@ -35,6 +35,6 @@ urlpatterns = [
     path("svarslankar/<int:pk>/aterkalla/", outbox.signed_link_revoke, name="signed_link_revoke"),
     path("rapporter/", include("incidents.urls")),
     path("planer/", include("plans.urls")),
-    path("moten/", include("councils.urls")),
+    path("", include("councils.urls")),
     path("admin/", admin.site.urls),
 ]
