@@ -1,5 +1,5 @@
-from incidents.choices import TRANSITIONS, ReportStatus
-from incidents.models import Report
+from incidents.choices import INTERVENTION_TRANSITIONS, TRANSITIONS, InterventionStatus, ReportStatus
+from incidents.models import Intervention, OperationalBrief, Report
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.choices import OrganisationKind
 from kommunbrott.models import User
@@ -77,3 +77,47 @@ def may_see_persons(user: User, report: Report) -> Verdict:
     if report.reporter_id == user.pk:
         return YES
     return may_see_case(user)
+
+
+# --- Interventions and the operational lägesbild ---
+
+
+def may_keep_interventions(user: User) -> Verdict:
+    """Write them, link reports to them, begin and end them."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren lägger upp och ändrar insatser.")
+
+
+def may_move_intervention(user: User, intervention: Intervention, to: InterventionStatus) -> Verdict:
+    verdict = may_keep_interventions(user)
+    if verdict and to not in INTERVENTION_TRANSITIONS[InterventionStatus(intervention.status)]:
+        now = intervention.get_status_display().lower()
+        return no(f"Insatsen är {now}. Den kan inte bli {to.label.lower()} därifrån.")
+    return verdict
+
+
+def may_link(user: User, report: Report, intervention: Intervention) -> Verdict:
+    """Say that the intervention answers the report. A report may have several."""
+    verdict = may_keep_interventions(user)
+    if verdict and not intervention.is_open:
+        return no(f"Insatsen är {intervention.get_status_display().lower()}. Välj en som inte är det.")
+    if verdict and report.status != ReportStatus.LINKED:
+        return may_move(user, report, ReportStatus.LINKED)
+    return verdict
+
+
+def may_analyse(user: User) -> Verdict:
+    """See figures of all reports as they are, also small ones."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren ser statistik över alla rapporter. Fastställda lägesbilder får fler läsa.")
+
+
+def may_write_brief(user: User, brief: OperationalBrief | None = None) -> Verdict:
+    """Begin an operational lägesbild, write in it, fix it."""
+    if not user.is_coordinator:
+        return no("Bara samordnaren skriver och fastställer den operativa lägesbilden.")
+    if brief is not None and not brief.is_open:
+        return no("Lägesbilden är fastställd och kan inte ändras.")
+    return YES

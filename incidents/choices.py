@@ -14,7 +14,7 @@ class ReportStatus(models.TextChoices):
 
 # Every status is a key. README.md shows the same list.
 TRANSITIONS: dict[ReportStatus, tuple[ReportStatus, ...]] = {
-    ReportStatus.NEW: (ReportStatus.REVIEWED, ReportStatus.DISMISSED),
+    ReportStatus.NEW: (ReportStatus.REVIEWED, ReportStatus.LINKED, ReportStatus.DISMISSED),
     ReportStatus.REVIEWED: (ReportStatus.LINKED, ReportStatus.RESOLVED, ReportStatus.DISMISSED),
     ReportStatus.LINKED: (ReportStatus.REVIEWED, ReportStatus.RESOLVED, ReportStatus.DISMISSED),
     ReportStatus.RESOLVED: (ReportStatus.REOPENED,),
@@ -86,6 +86,43 @@ class LogEvent(models.TextChoices):
     ROUTED = "skickad", "skickades vidare"
     OPENED = "oppnad", "öppnades"
     EXPORTED = "exporterad", "exporterades"
+    LINKED = "kopplad", "kopplades till insats"
+    UNLINKED = "frankopplad", "kopplades från insats"
+
+
+class InterventionStatus(models.TextChoices):
+    PLANNED = "planerad", "Planerad"
+    ONGOING = "pagar", "Pågår"
+    ENDED = "avslutad", "Avslutad"
+    CANCELLED = "installd", "Inställd"
+
+
+# Every status is a key. README.md shows the same list.
+INTERVENTION_TRANSITIONS: dict[InterventionStatus, tuple[InterventionStatus, ...]] = {
+    InterventionStatus.PLANNED: (InterventionStatus.ONGOING, InterventionStatus.CANCELLED),
+    InterventionStatus.ONGOING: (InterventionStatus.ENDED, InterventionStatus.CANCELLED),
+    InterventionStatus.ENDED: (InterventionStatus.ONGOING,),
+    InterventionStatus.CANCELLED: (InterventionStatus.PLANNED,),
+}
+# What reports may be linked to, and what is told of as under way.
+OPEN_INTERVENTIONS = (InterventionStatus.PLANNED, InterventionStatus.ONGOING)
+# Moves that must say how it went.
+NEEDS_OUTCOME = (InterventionStatus.ENDED, InterventionStatus.CANCELLED)
+
+
+class Baseline(models.TextChoices):
+    """What the weeks of an intervention are compared with."""
+
+    YEAR_BEFORE = "ar", "Samma veckor året före"
+    JUST_BEFORE = "nyss", "Veckorna närmast före"
+
+
+class Level(models.TextChoices):
+    """How an area is judged in an operational lägesbild."""
+
+    RED = "rott", "Rött"
+    YELLOW = "gult", "Gult"
+    GREEN = "gront", "Grönt"
 
 
 class ImportState(models.TextChoices):

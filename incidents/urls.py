@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents.views import importing, register, reporting, retention, review
+from incidents.views import importing, interventions, register, reporting, retention, review
 
 app_name = "incidents"
 
@@ -20,6 +20,13 @@ urlpatterns = [
     path("gallring/", retention.retention_rule_edit, name="retention_rule_edit"),
     path("regler/", review.routing_rule_list, name="routing_rule_list"),
     path("regler/<int:pk>/ta-bort/", review.routing_rule_remove, name="routing_rule_remove"),
+    path("insatser/", interventions.intervention_list, name="intervention_list"),
+    path("insatser/ny/", interventions.intervention_create, name="intervention_create"),
+    path("insatser/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
+    path("insatser/<int:pk>/andra/", interventions.intervention_edit, name="intervention_edit"),
+    path("insatser/<int:pk>/lage/", interventions.intervention_move, name="intervention_move"),
+    path("insatser/<int:pk>/rapporter/", interventions.intervention_reports, name="intervention_reports"),
+    path("insatser/<int:pk>/koppla-fran/", interventions.intervention_unlink, name="intervention_unlink"),
     path("<int:pk>/", register.report_detail, name="report_detail"),
     path("<int:pk>/tack/", reporting.report_sent, name="report_sent"),
     path("<int:pk>/granska/", review.report_review, name="report_review"),
@@ -28,5 +35,6 @@ urlpatterns = [
     path("<int:pk>/behall/", review.report_keep, name="report_keep"),
     path("<int:pk>/ratta/", review.report_correct, name="report_correct"),
     path("<int:pk>/samma/", review.report_merge, name="report_merge"),
+    path("<int:pk>/koppla/", interventions.report_link, name="report_link"),
     path("<int:pk>/isar/", review.report_part, name="report_part"),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from councils.models import AgendaItem, Assignment, Attendance, Council, ItemRecord, Meeting, Membership
 from councils.workflow import holding
 from incidents import catalogue
-from incidents.models import Category, Report
+from incidents.models import Category, Intervention, Report
 from kommunbrott.choices import OrganisationKind
 from kommunbrott.links import hash_of
 from kommunbrott.models import (
@@ -284,3 +284,21 @@ def category(key: str) -> Category:
     """One of the catalogue, which a test that commits may have emptied."""
     catalogue.complete(Category, Category.history.model)
     return Category.objects.get(key=key)
+
+
+def make_intervention(
+    *, areas=(), categories=(), organisations=(), reports=(), compare=(), **kw
+) -> Intervention:
+    """Planned, from 1 February 2026 on, in the whole municipality and against everything."""
+    kw.setdefault("title", f"Insats {next(_numbers)}")
+    kw.setdefault("starts_on", dt.date(2026, 2, 1))
+    kw.setdefault(
+        "made_by", User.objects.filter(is_coordinator=True).first() or make_user(is_coordinator=True)
+    )
+    made = Intervention.objects.create(**kw)
+    for name, rows in (
+        ("areas", areas), ("categories", categories), ("organisations", organisations), ("reports", reports),
+        ("compare_areas", compare),
+    ):  # fmt: skip
+        getattr(made, name).set(rows)
+    return made

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from incidents.choices import TimePrecision
+from kommunbrott.dates import long_date, long_span
 
 register = template.Library()
 
@@ -33,6 +34,29 @@ LOOKS: dict[str, tuple[str, str]] = {
 def report_badge(report) -> dict:
     tone, symbol = LOOKS[report.status]
     return {"value": report.status, "label": report.get_status_display(), "tone": tone, "symbol": symbol}
+
+
+INTERVENTION_LOOKS: dict[str, tuple[str, str]] = {
+    "planerad": ("notice", "calendar"),
+    "pagar": ("ongoing", "refresh-cw"),
+    "avslutad": ("done", "check"),
+    "installd": ("resting", "ban"),
+}
+
+
+@register.inclusion_tag("parts/badge.html")
+def intervention_badge(intervention) -> dict:
+    tone, symbol = INTERVENTION_LOOKS[intervention.status]
+    label = intervention.get_status_display()
+    return {"value": intervention.status, "label": label, "tone": tone, "symbol": symbol}
+
+
+@register.filter
+def span(row) -> str:
+    """1 februari–31 maj 2026; from the first day on where there is no last."""
+    if row.ends_on is None:
+        return f"från {long_date(row.starts_on)}"
+    return long_date(row.starts_on) if row.ends_on == row.starts_on else long_span(row.starts_on, row.ends_on)
 
 
 @register.filter

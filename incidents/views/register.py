@@ -93,6 +93,7 @@ def report_detail(request, pk):
         "may_review": access.may_review(request.user),
         "may_see_case": access.may_see_case(request.user),
         "contact": getattr(report, "contact", None) if access.may_see_contact(request.user) else None,
+        "interventions": report.interventions.visible_to(request.user),
         "log": report.log.select_related("by")[:30] if access.may_review(request.user) else [],
     }
     return render(request, "incidents/report_detail.html", context)

@@ -9,8 +9,9 @@ from incidents import access
 from incidents.choices import NEEDS_REASON, TRANSITIONS, ReportStatus
 from incidents.duplicates import likely_same
 from incidents.findings import digest, familiar_names, open_findings
+from incidents.forms.interventions import LinkForm
 from incidents.forms.review import CorrectForm, MoveForm, PiecesForm, RuleForm
-from incidents.models import Report, RoutingRule
+from incidents.models import Intervention, Report, RoutingRule
 from incidents.routing import rule_for
 from incidents.workflow import review
 from kommunbrott.access import require
@@ -65,6 +66,7 @@ def page(request, report: Report | None, form: CorrectForm | None = None, **more
             "contact": getattr(report, "contact", None),
             "photos": report.photos.only("key", "width", "height"),
             "log": report.log.select_related("by")[:30],
+            **interventions_of(report),
             "next": next((each for each, _ in rows if each.pk != report.pk), None),
         } | more
     return render(request, "incidents/report_review.html", context)
@@ -84,8 +86,23 @@ def moves_from(report: Report) -> list[dict]:
     return [
         {"to": to.value, "verb": VERBS[to], "needs_reason": to in NEEDS_REASON}
         for to in TRANSITIONS[ReportStatus(report.status)]
-        if to in VERBS
+        if to in VERBS and (report.status, to) != (ReportStatus.LINKED, ReportStatus.REVIEWED)
     ]
+
+
+def interventions_of(report: Report) -> dict:
+    rows = list(Intervention.objects.for_report(report))
+    form = LinkForm(interventions=[row for row in rows if not row.is_linked])
+    return {
+        "interventions": [row for row in rows if row.is_linked],
+        "may_be_linked": may_be_linked(report),
+        "link_form": form if len(form.fields["intervention"].choices) > 1 else None,
+    }
+
+
+def may_be_linked(report: Report) -> bool:
+    is_on_the_way = ReportStatus.LINKED in TRANSITIONS[ReportStatus(report.status)]
+    return report.merged_into_id is None and (is_on_the_way or report.status == ReportStatus.LINKED)
 
 
 # --- Steps ---

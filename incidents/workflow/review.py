@@ -37,11 +37,15 @@ def move(report: Report, to: ReportStatus, *, by: User, seen: str, reason: str =
         if locked.status != seen:
             raise Overtaken(locked)
         require(access.may_move(by, locked, to))
+        if to == ReportStatus.LINKED:
+            raise ValidationError({"to": "Välj vilken insats rapporten ska kopplas till."})
         if to in NEEDS_REASON and not reason.strip():
             raise ValidationError({"reason": "Skriv ett skäl."})
         before = locked.get_status_display()
         locked.status, locked.status_reason = to, reason.strip() if to == ReportStatus.DISMISSED else ""
         locked.save(update_fields=["status", "status_reason"])
+        if to in (ReportStatus.REVIEWED, ReportStatus.DISMISSED):
+            locked.interventions.clear()
         detail = f"{before} → {to.label}" + (f". Skäl: {reason.strip()}" if reason.strip() else "")
         write(locked, LogEvent.MOVED, by, detail)
     return locked

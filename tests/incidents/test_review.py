@@ -40,6 +40,8 @@ def test_readme_tells_the_way_of_a_report_as_the_code_does():
 
 @pytest.mark.parametrize("status", ReportStatus)
 def test_report_moves_only_as_the_table_says(client, coordinator, status):
+    """To an intervention by naming it: see test_interventions."""
+    allowed = set(TRANSITIONS[status]) - {ReportStatus.LINKED}
     taken = set()
     for to in ReportStatus:
         report = make_report(status=status, status_reason="Skäl")
@@ -47,11 +49,12 @@ def test_report_moves_only_as_the_table_says(client, coordinator, status):
             reverse("incidents:report_move", args=[report.pk]), {"to": to, "seen": status, "reason": "Därför"}
         )
         report.refresh_from_db()
-        assert answer.status_code == (302 if to in TRANSITIONS[status] else 403)
+        refused = 200 if to in TRANSITIONS[status] else 403
+        assert answer.status_code == (302 if to in allowed else refused)
         if report.status != status:
             taken.add(report.status)
 
-    assert taken == set(TRANSITIONS[status])
+    assert taken == allowed
 
 
 def test_report_is_dismissed_for_a_reason_that_stands_in_the_log(client, coordinator):
@@ -260,7 +263,7 @@ def test_queue_costs_the_same_for_any_length(client, rows, django_assert_num_que
         make_report(text=TEXT, organisation=make_organisation(), area=make_area())
     report = Report.objects.first()
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("incidents:report_review", args=[report.pk]))
 
 
