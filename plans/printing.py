@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from kommunbrott.confined import DiedAtWork, TookTooLong, TookTooMuchMemory, confined
 from kommunbrott.files import write_whole
 from kommunbrott.models import Municipality, User
-from plans.choices import PrintFormat, PrintStage
+from plans.choices import PlanStatus, PrintFormat, PrintStage
 from plans.content import PlanContent
 from plans.documents.brand import Brand, brand_of
 from plans.documents.formats import FORMATS, fingerprint, load_typesetter
@@ -45,22 +45,32 @@ UNFINISHED = dt.timedelta(minutes=10)
 
 def order_print(plan: Plan, suffix: str, *, by: User) -> PrintJob:
     """A job for the plan as ``by`` sees it now. One that is done or under way for the very same file is given back."""
-    content, brand = plan.content_for(by), brand_of(Municipality.current())
+    content = plan.content_for(by)
+    job = _order(plan, content, suffix, by=by, content_status=content.status)
+    if job.content_status != content.status:
+        # Ordered while the step was still to be taken: now it has been.
+        job.content_status = content.status
+        job.save(update_fields=["content_status"])
+    return job
+
+
+def order_version(plan: Plan, content: PlanContent, *, by: User) -> PrintJob:
+    """A job for the file that goes with a step not taken yet: whatever ``content`` says, it is not decided."""
+    return _order(plan, content, PrintFormat.PDF, by=by, content_status=PlanStatus.PROPOSED)
+
+
+def _order(plan: Plan, content: PlanContent, suffix: str, *, by: User, content_status: str) -> PrintJob:
+    brand, now = brand_of(Municipality.current()), timezone.now()
     with transaction.atomic():
         job, is_new = PrintJob.objects.select_for_update().get_or_create(
             plan=plan,
             fingerprint=fingerprint(content, brand, suffix),
-            defaults={
-                "format": suffix,
-                "asked_by": by,
-                "asked_at": timezone.now(),
-                "content_status": content.status,
-            },
+            defaults={"format": suffix, "asked_by": by, "asked_at": now, "content_status": content_status},
         )
         if is_new or not (is_under_way(job) or has_file(job) or is_hopeless(job)):
             start(job, packed(content, brand))
         else:
-            job.asked_at = timezone.now()
+            job.asked_at = now
             job.save(update_fields=["asked_at"])
     return job
 
@@ -172,6 +182,13 @@ def printed_now(produce: Callable[[], bytes]) -> bytes:
     except (TookTooLong, TookTooMuchMemory, DiedAtWork) as fault:
         logger.exception("A handling could not be printed")
         raise Unprintable(NOTES.get(type(fault), FAILURE)) from fault
+
+
+def file_of(job: PrintJob) -> bytes:
+    """What an ended job has made. Raises Unprintable, with the note of the job, when it failed."""
+    if not has_file(job):
+        raise Unprintable(job.note or FAILURE)
+    return path_of(job).read_bytes()
 
 
 class PageNotes:

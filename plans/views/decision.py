@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from kommunbrott.access import Overtaken, require
 from kommunbrott.dates import long_date
 from kommunbrott.models import Municipality
-from kommunbrott.relogin import is_sent, keeps_what_is_typed
+from kommunbrott.queue import is_worked_off
+from kommunbrott.relogin import is_sent, keeps_what_is_typed, typed_values
 from plans import access, printing
 from plans.choices import Funding, PlanStatus
 from plans.content import PlanContent
@@ -19,8 +20,9 @@ from plans.documents.brand import brand_of
 from plans.documents.formats import plan_pdf
 from plans.documents.outline import period_line
 from plans.forms.decision import DecisionForm, ProposalForm, ReturnForm, lacks_situation
-from plans.models import Acceptance, Plan, PlanVersion
+from plans.models import Acceptance, Plan, PlanVersion, PrintJob
 from plans.tally import of_plan, questions
+from plans.views.printing import steps as print_steps
 from plans.views.sheets import ON_THE_COVER
 from plans.views.statement import render_statement
 from plans.workflow import decision as workflow
@@ -37,7 +39,10 @@ def plan_proposal(request, pk):
         given = form.cleaned_data
         proposal = workflow.Proposal(given["organ"], given["meeting_on"], given.get("reason", ""))
         tree = workflow.proposed(content, proposal)
-        rendered = render_version(tree, content, form)
+        job = version_job(request, plan, tree)
+        if job and not job.is_ended:
+            return waiting(request, plan, content, job, "Förslag")
+        rendered = render_version(tree, content, form, job)
         statement = rendered and statement_beside(plan, tree, proposal, form)
         if statement:
             workflow.propose(plan, by=request.user, proposal=proposal, rendered=rendered, statement=statement)
@@ -62,7 +67,11 @@ def plan_decision(request, pk):
         board = workflow.BoardDecision(
             given["organ"], given["decided_on"], given["paragraph"], given["dnr"], given.get("replaces")
         )
-        rendered = render_version(workflow.decided(version, board), content, form)
+        tree = workflow.decided(version, board)
+        job = version_job(request, plan, tree)
+        if job and not job.is_ended:
+            return waiting(request, plan, content, job, "Beslut")
+        rendered = render_version(tree, content, form, job)
         if rendered:
             workflow.decide(plan, by=request.user, decision=board, rendered=rendered)
             messages.success(request, f"{plan} är beslutad och gäller.")
@@ -112,15 +121,28 @@ def seen(content: PlanContent) -> str:
     return content.digest[:20]
 
 
-def render_version(content: PlanContent, living: PlanContent, form: Form) -> workflow.Rendered | None:
-    """Takes seconds, outside of any transaction. None when it went over a limit; then the form says so."""
+def version_job(request: HttpRequest, plan: Plan, tree: PlanContent) -> PrintJob | None:
+    """The job that makes the file of ``tree``. None when nobody works off the queue: it is made while one waits."""
+    return printing.order_version(plan, tree, by=request.user) if is_worked_off() else None
+
+
+def waiting(request: HttpRequest, plan: Plan, content: PlanContent, job: PrintJob, heading: str):
+    """How far the file has come. The page carries the form, and sends it again when the file is there."""
+    context = {"plan": plan, "content": content, "job": job, "heading": heading, "steps": print_steps(job)}
+    return render(request, "plans/plan_step_printing.html", context | {"typed": typed_values(request)})
+
+
+def render_version(
+    tree: PlanContent, living: PlanContent, form: Form, job: PrintJob | None
+) -> workflow.Rendered | None:
+    """Outside of any transaction, for it may take seconds. None when it went over a limit; then the form says so."""
     brand = brand_of(Municipality.current())
     try:
-        pdf = printing.printed_now(lambda: plan_pdf(content, brand))
+        pdf = printing.file_of(job) if job else printing.printed_now(lambda: plan_pdf(tree, brand))
     except printing.Unprintable as fault:
         form.add_error(None, fault.message)
         return None
-    return workflow.Rendered(content, pdf, living.digest)
+    return workflow.Rendered(tree, pdf, living.digest)
 
 
 def statement_beside(plan: Plan, tree: PlanContent, proposal, form: Form) -> RenderedStatement | None:

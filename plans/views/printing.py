@@ -58,7 +58,8 @@ def print_job(request, pk):
     if request.GET.get("nu") == state:
         response = HttpResponse(status=204)
     else:
-        response = render(request, "plans/_print_job.html", context)
+        part = "_step_print.html" if "steg" in request.GET else "_print_job.html"
+        response = render(request, f"plans/{part}", context)
     return response
 
 

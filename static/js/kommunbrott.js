@@ -133,6 +133,8 @@
       toast.dataset.ready = "";
       fade(toast);
     });
+    // What a form has waited for is there.
+    if (root.dataset?.sends) document.getElementById(root.dataset.sends)?.requestSubmit();
     // Controls that do nothing without script are hidden until script is there.
     root.querySelectorAll?.("[data-script][hidden]").forEach((element) => { element.hidden = false; });
   };

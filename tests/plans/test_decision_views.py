@@ -7,11 +7,15 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
+from kommunbrott.confined import TookTooLong
+from kommunbrott.models import QueueWorker
+from plans import printing
 from plans.blocks import BLOCKS
 from plans.choices import PlanStatus
-from plans.models import Action, ChangeReason, FocusArea, Plan, PlanVersion, Removal
+from plans.models import Action, ChangeReason, FocusArea, Plan, PlanVersion, PrintJob, Removal
 from plans.workflow import structure
 from plans.workflow.decision import send_back
 from plans.workflow.reasons import reason_version
@@ -189,6 +193,105 @@ def test_sent_back_plan_shows_the_note_to_those_who_write(client, coordinator, p
     assert fresh(plan).status == "utkast"
     assert "Ta med kostnaden." in text(client.get(plan.get_absolute_url()))
     assert "Ta med kostnaden." not in text(reader().get(plan.get_absolute_url()))
+
+
+# --- With a worker alive, the file comes from the queue ---
+
+
+@pytest.fixture
+def worker():
+    QueueWorker.objects.create(name="alive", beat_at=timezone.now())
+
+
+def printed(job: PrintJob) -> PrintJob:
+    """As the worker does it."""
+    printing.print_plan.func(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def test_step_waits_for_its_file_and_is_taken_when_the_form_comes_again(client, coordinator, plan, worker):
+    for step, data, status in (
+        ("plan_proposal", {"organ": council().pk, "meeting_on": "2026-02-23"}, "forslag"),
+        (
+            "plan_decision",
+            {"organ": council().pk, "decided_on": "2026-02-23", "paragraph": "§ 7", "dnr": "KS 2026/1"},
+            "beslutad",
+        ),
+    ):
+        before = fresh(plan).status
+        data["seen"] = seen(client, url(step, plan))
+
+        page = client.post(url(step, plan), data)
+        job = PrintJob.objects.order_by("pk").last()
+        again = client.post(url(step, plan), data)
+
+        assert (page.status_code, fresh(plan).status, PrintJob.objects.count()) == (200, before, job.pk)
+        for name, value in data.items():
+            assert f'name="{name}" value="{value}"' in text(page)
+        assert "Handlingen skrivs ut" in text(again)
+        assert job.content_status == "forslag"
+
+        file = printing.path_of(printed(job)).read_bytes()
+        assert client.post(url(step, plan), data).status_code == 302
+        assert (fresh(plan).status, bytes(fresh(plan).versions.last().pdf)) == (status, file)
+
+
+def test_text_written_while_the_file_was_made_is_not_frozen_unseen(client, plan, worker):
+    step = url("plan_proposal", plan)
+    data = {"seen": seen(client, step), "organ": council().pk, "meeting_on": "2026-02-23"}
+    client.post(step, data)
+    printed(PrintJob.objects.get())
+    Plan.objects.filter(pk=plan.pk).update(introduction="Nyss skrivet")
+
+    assert (client.post(step, data).status_code, fresh(plan).status) == (409, "utkast")
+
+
+def test_file_that_could_not_be_made_is_told_in_the_form(client, plan, worker, settings):
+    settings.PRINT_SECONDS = 0
+    step = url("plan_proposal", plan)
+    data = {"seen": seen(client, step), "organ": council().pk, "meeting_on": "2026-02-23"}
+    for _ in range(printing.MOST_FAILURES):
+        client.post(step, data)
+        job = PrintJob.objects.get()
+        with pytest.raises(TookTooLong):
+            printing.print_plan.func(job.pk)
+        DBTaskResult.objects.filter(pk=job.task).update(status="FAILED")
+
+    page = client.post(step, data)
+
+    assert (page.status_code, fresh(plan).status) == (200, "utkast")
+    assert "Utskriften tog för lång tid och avbröts." in text(page)
+
+
+def test_part_that_waits_sends_the_form_when_the_file_is_there(client, plan, worker):
+    step = url("plan_proposal", plan)
+    client.post(step, {"seen": seen(client, step), "organ": council().pk, "meeting_on": "2026-02-23"})
+    job = PrintJob.objects.get()
+    parts = [text(client.get(job.get_absolute_url(), {"steg": 1}, headers=FRAGMENT))]
+    printed(job)
+    parts.append(text(client.get(job.get_absolute_url(), {"steg": 1}, headers=FRAGMENT)))
+
+    assert ['data-sends="step"' in part for part in parts] == [False, True]
+    assert ["hx-get=" in part for part in parts] == [True, False]
+
+
+def test_file_made_for_a_decision_not_taken_is_not_seen_by_readers(client, coordinator, plan, worker):
+    made_decided(plan, coordinator)
+    open_revision(plan, coordinator)
+    propose(plan, coordinator)
+    step = url("plan_decision", plan)
+    board = {"organ": council().pk, "decided_on": "2026-02-23", "paragraph": "§ 7", "dnr": "KS 2026/1"}
+    client.post(step, board | {"seen": seen(client, step)})
+    job = printed(PrintJob.objects.get())
+    other = reader()
+    answers = [other.get(job.get_absolute_url()).status_code]
+
+    client.post(step, board | {"seen": seen(client, step)})
+    other.post(url("plan_print", plan), {"format": "pdf"})
+    answers.append(other.get(job.get_absolute_url()).status_code)
+
+    assert (answers, fresh(plan).status) == ([404, 200], "beslutad")
 
 
 # --- Who meets which page, and what is first in hand ---
