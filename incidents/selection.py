@@ -1,7 +1,7 @@
 """Which reports: one selection behind list, map, figures and file, so that they can never disagree."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -102,6 +102,17 @@ class Selection:
         for condition in (self.when(), self.what(), self.where(), self.who()):
             reports = reports.filter(condition)
         return reports.filter(*self.said(user))
+
+    @property
+    def before(self) -> Self | None:
+        """The same of as many days before, when it has a first and a last day."""
+        if not (self.first and self.last) or self.first > self.last:
+            return None
+        days = (self.last - self.first).days + 1
+        if self.first.toordinal() <= days:
+            return None
+        last = self.first - dt.timedelta(days=1)
+        return replace(self, first=last - dt.timedelta(days=days - 1), last=last)
 
     def when(self) -> Q:
         days = Q()

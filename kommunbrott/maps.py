@@ -1,6 +1,6 @@
 """Maps drawn by the server from the municipality's own borders: nothing is fetched from elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kommunbrott import geo, sweref
@@ -31,7 +31,10 @@ class View:
         return sweref.degrees(north, east)
 
     def pixel(self, latitude: float, longitude: float) -> tuple[float, float]:
-        north, east = sweref.metres(latitude, longitude)
+        return self.pixel_of(*sweref.metres(latitude, longitude))
+
+    def pixel_of(self, north: float, east: float) -> tuple[float, float]:
+        """Of a point in SWEREF 99 TM."""
         x = (east - self.east) / self.scale + self.width / 2
         y = (self.north - north) / self.scale + self.height / 2
         return round(x, 1), round(y, 1)
@@ -72,13 +75,24 @@ def view_of(
     if not corners:
         south, west, north, east = EVERYWHERE
         corners = [sweref.metres(south, west), sweref.metres(north, east)]
-    norths, easts = [corner.north for corner in corners], [corner.east for corner in corners]
-    scale = 1.04 * max((max(easts) - min(easts)) / width, (max(norths) - min(norths)) / height, 0.5)
-    middle = sweref.Metres((max(norths) + min(norths)) / 2, (max(easts) + min(easts)) / 2)
+    view = holding(corners, width=width, height=height)
     nearer = max(0, min(nearer, NEAREST))
     if nearer and (point := point or town_of(areas)):
-        middle, scale = sweref.metres(*point), scale / STEP**nearer
-    return View(*middle, scale, width, height)
+        return View(*sweref.metres(*point), view.scale / STEP**nearer, width, height)
+    return view
+
+
+def holding(
+    corners: Sequence[sweref.Metres], *, width: int, height: int, margin: int = 0, nearest: float = 0.5
+) -> View:
+    """All the points within a ``margin`` of pixels, and no nearer than ``nearest`` metres to a pixel."""
+    norths, easts = [corner.north for corner in corners], [corner.east for corner in corners]
+    scale = 1.04 * max(
+        (max(easts) - min(easts)) / (width - 2 * margin),
+        (max(norths) - min(norths)) / (height - 2 * margin),
+        nearest,
+    )
+    return View((max(norths) + min(norths)) / 2, (max(easts) + min(easts)) / 2, scale, width, height)
 
 
 def town_of(areas: Iterable[Area]) -> tuple[float, float] | None:

@@ -298,6 +298,11 @@ class Report(models.Model):
         return timezone.localdate(self.starts_at)
 
     @property
+    def has_spell(self) -> bool:
+        """It happened at some time between two."""
+        return self.time_precision == TimePrecision.INTERVAL and self.ends_at is not None
+
+    @property
     def what(self) -> str:
         """Skadegörelse, glaskross: as it was called when it was reported."""
         name = self.subcategory_name

@@ -60,12 +60,25 @@ def span(row) -> str:
 
 
 @register.filter
+def clock(report) -> str:
+    """The hour beside a day: 21.15, "18.45 till 06.30", and nothing when only the day is known."""
+    if report.time_precision == TimePrecision.DAY:
+        return ""
+    start = timezone.localtime(report.starts_at)
+    if not report.has_spell:
+        return f"{start:%H.%M}"
+    end = timezone.localtime(report.ends_at)
+    day = "" if end.date() == start.date() else f"{end:%Y-%m-%d} "
+    return f"{start:%H.%M} till {day}{end:%H.%M}"
+
+
+@register.filter
 def moment(report) -> str:
     """When it happened, as exactly as it is known: 2026-11-20 21.15, or between two times."""
     start = timezone.localtime(report.starts_at)
     if report.time_precision == TimePrecision.DAY:
         return f"{start:%Y-%m-%d}"
-    if report.time_precision == TimePrecision.INTERVAL and report.ends_at:
+    if report.has_spell:
         end = timezone.localtime(report.ends_at)
         day = "" if end.date() == start.date() else f"{end:%Y-%m-%d} "
         return f"{start:%Y-%m-%d} mellan {start:%H.%M} och {day}{end:%H.%M}"

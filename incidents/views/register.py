@@ -10,11 +10,13 @@ from incidents import access
 from incidents.filters import ReportFilter
 from incidents.models import Report, ReportPhoto
 from incidents.readable import Reader
+from incidents.report_map import report_map
 from incidents.selection import USUAL_DISTANCE
 from incidents.tables import ReportTable
 from incidents.workflow import review
 from kommunbrott.dates import long_span
 from kommunbrott.listing import MOST_ROWS, CappedPaginator, ListPage, capped_count
+from kommunbrott.models import Area
 
 # Filters that are folded away until one of them is used.
 MORE_FILTERS = ("lage", "fran", "till", "plats", "radie")
@@ -55,12 +57,27 @@ class ReportList(ListPage):
         waiting = Report.objects.to_review().count() if user.is_coordinator else 0
         context = super().get_context_data(may_review=access.may_review(user), waiting=waiting, **kwargs)
         selection = context["filter"].selection
+        is_everything = self.counted <= MOST_ROWS
+        before = selection.before
         return context | {
+            "before": self.told(capped_count(before.reports(user))) if before else "",
+            "map": report_map(self.object_list, Area.objects.all(), is_all=is_everything),
+            "is_everything": is_everything,
+            "address": self.request.path,
+            "kept": self.kept_without("ruta"),
+            "kept_but_area": self.kept_without("omrade"),
             "days": long_span(selection.first, selection.last) if selection.first and selection.last else "",
             "counted": self.counted,
             "more_filters": MORE_FILTERS,
             "more_are_open": any(self.request.GET.get(name) for name in MORE_FILTERS),
         }
+
+    def kept_without(self, name: str) -> str:
+        """The rest of what is asked for, to put another value of ``name`` after."""
+        query = self.request.GET.copy()
+        for each in (name, "page"):
+            query.pop(each, None)
+        return f"{query.urlencode()}&" if query else ""
 
     def chosen(self, form) -> list[dict]:
         """A distance is told with the point or place that it is from."""
