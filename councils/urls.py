@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from councils.views import agenda, calendars, forums, meetings, papers, summoning
+from councils.views import agenda, calendars, forums, holding, meetings, papers, summoning
 
 app_name = "councils"
 
@@ -21,6 +21,15 @@ meeting_urls = [
     path("handling/<int:pk>/", papers.item_file, name="item_file"),
     path("handling/<int:pk>/ta-bort/", papers.item_file_remove, name="item_file_remove"),
     path("arende/<int:pk>/ta-bort/", agenda.agenda_item_remove, name="agenda_item_remove"),
+    path("<int:pk>/oppna/", holding.meeting_open, name="meeting_open"),
+    path("<int:pk>/motet/", holding.meeting_hold, name="meeting_hold"),
+    path("<int:pk>/avsluta/", holding.meeting_close, name="meeting_close"),
+    path("<int:meeting_pk>/nytt-vid-motet/", holding.meeting_item_create, name="meeting_item_create"),
+    path("<int:meeting_pk>/ny-person/", holding.attendance_create, name="attendance_create"),
+    path("narvaro/<int:pk>/", holding.attendance_edit, name="attendance_edit"),
+    path("narvaro/<int:pk>/har/", holding.attendance_take, name="attendance_take"),
+    path("behandling/<int:pk>/", holding.item_record_edit, name="item_record_edit"),
+    path("behandling/<int:pk>/utkast/", holding.item_record_draft, name="item_record_draft"),
     path("kallelse/<int:pk>/fil/", summoning.summons_file, name="summons_file"),
     path("kallelse/<str:token>/", summoning.summons_link, name="summons_link"),
     path("kallelse/<str:token>/fil/", summoning.summons_link_file, name="summons_link_file"),

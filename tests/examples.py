@@ -6,14 +6,15 @@ from io import StringIO
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.http import QueryDict
 from django.utils import timezone
 
-from councils.models import CalendarFeed, Council
-from councils.workflow import summoning
+from councils.models import CalendarFeed, Council, ItemRecord
+from councils.workflow import holding, summoning
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
-from kommunbrott import sheets
+from kommunbrott import drafts, sheets
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
 from kommunbrott.links import hash_of
@@ -34,11 +35,13 @@ from tests.factories import (
     make_acceptance,
     make_action,
     make_agenda_item,
+    make_attendance,
     make_cause,
     make_focus_area,
     make_follow_up_round,
     make_meeting,
     make_message,
+    make_open_meeting,
     make_referral,
     make_signed_link,
 )
@@ -85,6 +88,7 @@ def make_example_municipality() -> None:
     make_statements(coordinator)
     make_remiss(coordinator)
     call_members(coordinator)
+    hold_a_meeting(coordinator)
     make_calendar_feed(coordinator)
     make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
@@ -176,6 +180,19 @@ def call_members(coordinator) -> None:
         subject_key=SignedLink.objects.filter(purpose="kallelse").earliest("pk").subject_key,
         expires_at=meeting.ends_at,
     )
+
+
+def hold_a_meeting(coordinator) -> None:
+    """One that goes on: something decided, somebody who came late, a guest, a disqualification, a draft."""
+    council = Council.objects.earliest("pk")
+    meeting = make_open_meeting(council, "Val av justerare", "Budgeten", "Mötestider")
+    done, begun, _ = ItemRecord.objects.for_meeting(meeting)
+    decided = holding.Written(notes="Så blev det.", clauses=["utse Lars."])
+    holding.save_record(done, decided, by=coordinator, edition=0, outcome="beslutat")
+    guest = make_attendance(meeting, presence="gast", arrived_before=done.item, left_after=begun.item)
+    holding.save_attendance(guest, disqualified={done.item: "Släkt."}, edition=0, by=coordinator)
+    typed = QueryDict("notes=Halvvägs&clauses=ett&clauses=två")
+    drafts.keep(coordinator, holding.draft_key(begun), "0", typed)
 
 
 def make_calendar_feed(coordinator) -> None:

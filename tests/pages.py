@@ -126,6 +126,21 @@ def coming_meetings() -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in Meeting.objects.filter(starts_at__gt=timezone.now())[:2])
 
 
+def open_meetings(key: str = "pk") -> Iterator[dict]:
+    from councils.models import Meeting
+
+    yield from ({key: row.pk} for row in Meeting.objects.filter(status="pagar").order_by("pk")[:1])
+
+
+def items_of_open_meetings() -> Iterator[dict]:
+    """One that is to be dealt with and one that has been."""
+    from councils.models import ItemRecord
+
+    for outcome in ("", "beslutat"):
+        rows = ItemRecord.objects.filter(item__meeting__status="pagar", outcome=outcome)
+        yield from ({"pk": row.pk} for row in rows.order_by("pk")[:1])
+
+
 def unanswered_remarks() -> Iterator[dict]:
     from plans.models import Acceptance
 
@@ -181,7 +196,12 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_undo": lambda: report_imports(state="sparad"),
     "incidents:report_photo": photos,
     "signed_link_revoke": live_links,
+    "councils:attendance_create": lambda: open_meetings("meeting_pk"),
     "councils:calendar_feed": calendar_token,
+    "councils:item_record_edit": items_of_open_meetings,
+    "councils:meeting_close": open_meetings,
+    "councils:meeting_hold": open_meetings,
+    "councils:meeting_item_create": lambda: open_meetings("meeting_pk"),
     "councils:meeting_series": forums,
     "councils:meeting_summon": coming_meetings,
     "councils:summons_detail": called_meetings,

@@ -75,6 +75,8 @@ def meeting_detail(request, pk):
         "may_summon": access.may_summon(user, meeting, now),
         "may_move": access.may_move_meeting(user, meeting),
         "may_cancel": access.may_turn_meeting(user, meeting, MeetingStatus.CANCELLED),
+        "may_open": access.may_open_meeting(user, meeting, timezone.localdate(now)),
+        "may_record": access.may_record(user, meeting),
         "may_put_back": meeting.is_cancelled and access.may_keep_councils(user),
     }
     return render(request, "councils/meeting_detail.html", context)
