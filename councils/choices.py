@@ -70,6 +70,21 @@ class ReplyAnswer(models.TextChoices):
     SUBSTITUTE = "ersattare", "En ersättare kommer"
 
 
+class PromiseKind(models.TextChoices):
+    """What a line of a promise document is: something to be done, something to be reached, or a fact."""
+
+    PROMISE = "löfte", "Löfte"
+    GOAL = "mål", "Mål"
+    INFORMATION = "upplysning", "Upplysning"
+
+
+class TargetOperator(models.TextChoices):
+    AT_LEAST = "minst", "Minst"
+    AT_MOST = "högst", "Högst"
+    EXACTLY = "exakt", "Exakt"
+    TO = "till", "Till"
+
+
 class MeetingLink(models.TextChoices):
     """What a signed link into a meeting is for."""
 

@@ -1,0 +1,1 @@
+"""What a municipality already has on paper, understood without touching the database."""
