@@ -132,6 +132,15 @@ class SummonsContent(Tree):
     called: tuple[CalledContent, ...]
     items: tuple[ItemContent, ...]
 
+    @property
+    def paper_count(self) -> int:
+        """Those that can be fetched."""
+        return sum(
+            sum(paper.version_id is not None for paper in item.papers)
+            + sum(file.is_readable for file in item.files)
+            for item in self.items
+        )
+
     def masked(self) -> "SummonsContent":
         """As it is for who may not read what is secret."""
         return dataclasses.replace(self, items=tuple(item.masked() for item in self.items))

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils import access
 from councils.choices import MeetingLink, PaperSource, ReplyAnswer
 from councils.content import SummonsContent
+from councils.documents.bundle import Bundle
 from councils.documents.papers import frozen_paper
 from councils.documents.summons import summons_pdf
 from councils.forms.agenda import ReplyForm, SummonsForm
 from councils.models import ItemFile, MeetingReply, Membership, Summons
+from councils.printing import bundle_file
 from councils.views.meetings import visible_meeting
 from councils.workflow import summoning as workflow
 from kommunbrott.access import require
@@ -130,6 +132,7 @@ def summons_page(request, summons: Summons, member: Membership | None, link=None
         "link": link,
         "files_by_link": link is not None,
         "file": _file(request, summons, link),
+        "bundle": _file(request, summons, link, "bundle"),
     }
     return render(request, "councils/summons_detail.html", context)
 
@@ -143,11 +146,17 @@ def read_by(user, summons: Summons, link=None) -> SummonsContent:
     return tree.marked() if is_entitled else tree.masked()
 
 
-def _file(request, summons: Summons, link) -> str:
-    """Where the person, by the way it came here, finds the summons as a file."""
+def _page(request, summons: Summons, link) -> str:
     if link:
-        return reverse("councils:summons_link_file", args=[request.resolver_match.kwargs["token"]])
-    return reverse("councils:summons_file", args=[summons.pk])
+        return reverse("councils:summons_link", args=[request.resolver_match.kwargs["token"]])
+    return reverse("councils:summons_detail", args=[summons.meeting_id])
+
+
+def _file(request, summons: Summons, link, what: str = "file") -> str:
+    """Where the person, by the way it came here, finds the summons as a file, or the bundle."""
+    if link:
+        return reverse(f"councils:summons_link_{what}", args=[request.resolver_match.kwargs["token"]])
+    return reverse(f"councils:summons_{what}", args=[summons.pk])
 
 
 @require_safe
@@ -179,6 +188,35 @@ def _given_out(request, summons: Summons, link=None):
         raise Http404
     name, data = frozen_paper(PaperSource(source), wanted)
     return _pdf(data, f"{name}.pdf")
+
+
+@require_safe
+def summons_bundle(request, pk):
+    """All that the summons brought, as one file."""
+    visible = Summons.objects.visible_to(request.user, timezone.localdate())
+    return _bundle(request, get_object_or_404(visible.select_related("meeting__council"), pk=pk))
+
+
+@with_link(MeetingLink.SUMMONS)
+@require_safe
+def summons_link_bundle(request, link):
+    summons, _ = called_by(link)
+    return _bundle(request, summons, link)
+
+
+def _bundle(request, summons: Summons, link=None):
+    content = read_by(request.user, summons, link)
+    is_whole = summons.secret_pdf and content == summons.tree.marked()
+    may_have = ItemFile.objects.all() if is_whole else ItemFile.objects.open()
+    wanted = [file.id for item in content.items for file in item.files if file.is_readable]
+    pdf = bytes(summons.secret_pdf if is_whole else summons.pdf)
+    bundle = Bundle(content, pdf, may_have.in_bulk(wanted), brand_of(Municipality.current()))
+    try:
+        path = bundle_file(summons, bundle)
+    except Unprintable as error:
+        messages.error(request, error.message)
+        return redirect(_page(request, summons, link))
+    return FileResponse(path.open("rb"), filename=f"{bundle.title}.pdf", content_type="application/pdf")
 
 
 def _given_file(read: SummonsContent, given: str) -> FileResponse:

@@ -8,6 +8,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from councils.printing import forget_bundles
 from kommunbrott import outbox
 from kommunbrott.attachments import forget_strays
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
@@ -69,6 +70,7 @@ def tidy_now_and_then() -> None:
         try:
             forget_files(timezone.now())
             forget_strays(timezone.now())
+            forget_bundles(timezone.now())
             forget_results(timezone.now())
             outbox.forget_sent(timezone.now())
             remind_due(timezone.now())
