@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import CalendarFeed, Council, ItemRecord
-from councils.workflow import holding, summoning
+from councils.workflow import holding, papers, summoning
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
@@ -172,6 +172,8 @@ def make_remiss(coordinator) -> None:
 def call_members(coordinator) -> None:
     now = timezone.now()
     meeting = make_agenda_item(make_meeting(Council.objects.earliest("pk")), "godkänna förslaget").meeting
+    file = accept(SimpleUploadedFile("Statistik.pdf", PDF))
+    papers.add_file(meeting.items.earliest("pk"), by=coordinator, accepted=file, title="", secrecy="")
     printed = summoning.Printed(meeting.content(), PDF)
     summoning.summon(meeting, by=coordinator, printed=printed, reply_by=meeting.day, now=now)
     make_signed_link(

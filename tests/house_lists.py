@@ -93,6 +93,7 @@ OPEN_TO_STRANGERS: dict[str, str] = {
     "plans:link_answer": "answers to a signed link, and else tells that there is nothing there",
     "plans:link_document": "answers to a signed link, and else tells that there is nothing there",
     "councils:summons_link": "answers to a signed link, and else tells that there is nothing there",
+    "councils:summons_link_bundle": "answers to a signed link, and else tells that there is nothing there",
     "councils:summons_link_file": "answers to a signed link, and else tells that there is nothing there",
     "councils:calendar_feed": "a calendar has no login; the address holds a token that nobody can guess",
     "plans:block_edit": "asks for the login itself, beside the text that must not be lost",

@@ -206,6 +206,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:meeting_summon": coming_meetings,
     "councils:summons_detail": called_meetings,
     "councils:summons_link": summons_token,
+    "councils:summons_link_bundle": summons_token,
     "councils:summons_link_file": summons_token,
     "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
