@@ -12,6 +12,8 @@ from plans.forms.rows import BoundPartyFormSet, GoalFormSet
 from plans.models import Cause, FocusArea
 
 LONGEST = 100_000
+# More tick boxes than this get a field to search among them.
+LONG_LIST = 8
 # What stands in a row of the action table must fit on its pages.
 LONGEST_IN_ROW = 10_000
 ROW_FIELDS = {"causes": RowChoices, "areas": RowChoices, "parent": RowChoice, "analysis_owner": RowChoice}
@@ -60,11 +62,13 @@ class FieldsForm(forms.ModelForm):
         field.queryset = Cause.objects.filter(focus_area__in=areas).order_by("focus_area", "position", "pk")
         field.widget = forms.CheckboxSelectMultiple()
         field.widget.choices = [(cause.pk, label) for cause, label in _numbered(field.queryset)]
+        field.is_long = len(field.widget.choices) > LONG_LIST
 
     def _narrow_areas(self, field):
         field.queryset = Area.objects.all()
         field.widget = forms.CheckboxSelectMultiple()
         field.widget.choices = [(area.pk, str(area)) for area in field.queryset]
+        field.is_long = len(field.widget.choices) > LONG_LIST
 
     def _narrow_parent(self, field):
         field.queryset = FocusArea.objects.filter(plan=self.plan).exclude(pk=self.instance.pk)

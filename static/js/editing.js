@@ -155,6 +155,36 @@
     dragged = null;
   });
 
+  // --- A field that narrows a long list of tick boxes. What is ticked is always shown ---
+
+  const narrow = (field) => {
+    const words = field.value.toLocaleLowerCase("sv").split(/\s+/).filter(Boolean);
+    const rows = [...field.closest("fieldset").querySelectorAll("input[type=checkbox]")].map((box) => {
+      const row = box.closest("label").parentElement;
+      const text = row.textContent.toLocaleLowerCase("sv");
+      row.hidden = !box.checked && !words.every((word) => text.includes(word));
+      return row;
+    });
+    field.parentElement.querySelector("[role=status]").textContent =
+      `Visar ${rows.filter((row) => !row.hidden).length} av ${rows.length}`;
+  };
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("[data-narrows]")) narrow(event.target);
+  });
+
+  // Enter must not save the form, and the first Esc empties the field.
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!field.matches?.("[data-narrows]") || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Enter") event.preventDefault();
+    if (event.key !== "Escape" || !field.value) return;
+    event.preventDefault();
+    event.stopPropagation();
+    field.value = "";
+    narrow(field);
+  }, true);
+
   const prepare = (root) => {
     watch(root);
     makeDraggable(root);

@@ -7,7 +7,7 @@
   // --- Editable blocks: Ctrl+Enter saves, Esc leaves and asks only when something was changed ---
 
   const differs = (field) => {
-    if (field.type === "hidden") return false;
+    if (field.type === "hidden" || !field.name) return false;
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     if (field.options) {
       const chosen = [...field.options].findIndex((option) => option.defaultSelected);

@@ -497,3 +497,15 @@ def test_action_is_begun_from_the_cause_it_answers(client):
 )
 def test_unknown_addresses_are_404(client, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("count", "has_search"), [(8, False), (9, True)])
+def test_long_list_of_causes_can_be_searched(client, count, has_search):
+    area = make_focus_area()
+    for _ in range(count):
+        make_cause(focus_area=area)
+
+    page = client.get(edit_url("fokusomrade", area, "ny-atgard")).content.decode()
+
+    assert page.count('name="causes"') == count
+    assert ('aria-label="Sök bland orsaker"' in page) == has_search
