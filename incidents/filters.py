@@ -73,8 +73,9 @@ class ReportFilter(filters.FilterSet):
         model = Report
         fields = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, **kwargs):
+        # Bound also without an address to read: then it says all of it.
+        super().__init__({} if data is None else data, *args, **kwargs)
         self.today = timezone.localdate()
         self.categories = {str(row.pk): row for row in Category.objects.all()}
         self.areas = {str(row.pk): row for row in Area.objects.defer("geometry").order_by("name")}
@@ -101,7 +102,7 @@ class ReportFilter(filters.FilterSet):
     @property
     def selection(self) -> Selection:
         """What a valid form says; all of it when nothing is asked for."""
-        asked = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
         since = self.first_of(asked.get("period"))
         starts = [day for day in (since, asked.get("fran")) if day]
         ends = [day for day in (self.today if since else None, asked.get("till")) if day]

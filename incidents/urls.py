@@ -6,6 +6,8 @@ app_name = "incidents"
 
 urlpatterns = [
     path("", register.ReportList.as_view(), name="report_list"),
+    path("rapporter.csv", register.ReportCsv.as_view(), name="report_list_csv"),
+    path("rapporter.xlsx", register.ReportXlsx.as_view(), name="report_list_xlsx"),
     path("ny/", reporting.report_new, name="report_new"),
     path("karta.svg", reporting.report_map, name="report_map"),
     path("inget/", reporting.report_quiet, name="report_quiet"),

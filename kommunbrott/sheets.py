@@ -34,12 +34,12 @@ from kommunbrott.reading.sheets import filled_cells, load
 from kommunbrott.reading.text_encoding import decode
 from kommunbrott.reading.uploads import kind_of
 
-TEXT, DATE, NUMBER = "text", "date", "number"
+TEXT, DATE, NUMBER, DEGREES = "text", "date", "number", "degrees"
 SUFFIXES = (".xlsx", ".csv")
 # What a cell in Excel holds. openpyxl cuts a longer text without a word.
 LONGEST = 32_000
 CUT = "… (hela texten ryms inte i filen)"
-FORMATS = {TEXT: "@", DATE: "yyyy-mm-dd", NUMBER: "0.###"}
+FORMATS = {TEXT: "@", DATE: "yyyy-mm-dd", NUMBER: "0.###", DEGREES: "0.000000"}
 MOST_ROWS = 20_000
 # Not allowed in XML, hence not in any cell.
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -2,11 +2,13 @@
 
 from functools import cached_property
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from incidents import access
+from incidents import access, report_sheet
 from incidents.filters import ReportFilter
 from incidents.models import Report, ReportPhoto
 from incidents.readable import Reader
@@ -14,6 +16,7 @@ from incidents.report_map import report_map
 from incidents.selection import USUAL_DISTANCE
 from incidents.tables import ReportTable
 from incidents.workflow import review
+from kommunbrott import sheet_stream, sheets
 from kommunbrott.dates import long_span
 from kommunbrott.listing import MOST_ROWS, CappedPaginator, ListPage, capped_count
 from kommunbrott.models import Area
@@ -63,6 +66,7 @@ class ReportList(ListPage):
             "before": self.told(capped_count(before.reports(user))) if before else "",
             "map": report_map(self.object_list, Area.objects.all(), is_all=is_everything),
             "is_everything": is_everything,
+            "files": self.files(),
             "address": self.request.path,
             "kept": self.kept_without("ruta"),
             "kept_but_area": self.kept_without("omrade"),
@@ -71,6 +75,15 @@ class ReportList(ListPage):
             "more_filters": MORE_FILTERS,
             "more_are_open": any(self.request.GET.get(name) for name in MORE_FILTERS),
         }
+
+    def files(self) -> list[dict]:
+        """The files of the selection."""
+        query = self.request.GET.copy()
+        query.pop("page", None)
+        return [
+            {"label": label, "address": f"{reverse(name)}?{query.urlencode()}" if query else reverse(name)}
+            for label, name in (("Excel", "incidents:report_list_xlsx"), ("CSV", "incidents:report_list_csv"))
+        ]
 
     def kept_without(self, name: str) -> str:
         """The rest of what is asked for, to put another value of ``name`` after."""
@@ -92,6 +105,40 @@ class ReportList(ListPage):
         if field.name == "ruta":
             return "Ruta", f"{value.metres} × {value.metres} meter på kartan"
         return super().words_of(field, value)
+
+
+class ReportFile(ReportList):
+    """The same selection in the same order, as a file that is sent while it is written."""
+
+    def get(self, request, *args, **kwargs):
+        self.filterset = self.get_filterset(self.get_filterset_class())
+        form = self.filterset.form
+        self.object_list = self.filterset.qs if form.is_valid() else self.filterset.queryset.none()
+        table = self.table_class(
+            self.get_table_data(), order_by=request.GET.getlist("sort") or None, **self.get_table_kwargs()
+        )
+        columns = report_sheet.columns_for(request.user)
+        rows = report_sheet.rows(table.data.data, by=request.user, form=self.form)
+        name = f"rapporter-{timezone.localdate().isoformat()}.{self.form.lower()}"
+        return StreamingHttpResponse(
+            self.blocks(columns, rows),
+            content_type=self.content_type,
+            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        )
+
+
+class ReportCsv(ReportFile):
+    form, content_type = "CSV", "text/csv; charset=utf-8"
+
+    def blocks(self, columns, rows):
+        return sheets.csv_lines(columns, rows)
+
+
+class ReportXlsx(ReportFile):
+    form, content_type = "XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    def blocks(self, columns, rows):
+        return sheet_stream.workbook_blocks("Rapporter", columns, rows)
 
 
 @never_cache
