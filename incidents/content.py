@@ -60,6 +60,8 @@ class HotSpotContent:
 class StandoutContent:
     heading: str
     text: str
+    # Of the area that it is in, when it is known to be in one.
+    area: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from incidents.analysis.comparison import Comparison, compare, interval_of_count
 from incidents.analysis.crossing import CrossTable, cross
 from incidents.analysis.displacement import Displacement, displacement
 from incidents.analysis.effect import Effect, EffectData, Verdict, effect_of
-from incidents.analysis.hours import HourTable, Spell, hour_table
+from incidents.analysis.hours import WEEKDAYS, HourTable, Spell, hour_table
 from incidents.analysis.places import (
+    TOP,
     Concentration,
     HotCell,
     PlaceCount,
@@ -14,8 +15,11 @@ from incidents.analysis.places import (
     rank_places,
 )
 from incidents.analysis.reporting import ReportingChange, reporting_changes
+from incidents.analysis.surprise import Surprise, surprises
 
 __all__ = [
+    "TOP",
+    "WEEKDAYS",
     "Comparison",
     "Concentration",
     "CrossTable",
@@ -27,6 +31,7 @@ __all__ = [
     "PlaceCount",
     "ReportingChange",
     "Spell",
+    "Surprise",
     "Verdict",
     "compare",
     "concentration",
@@ -38,5 +43,6 @@ __all__ = [
     "interval_of_count",
     "rank_places",
     "reporting_changes",
+    "surprises",
     "too_few",
 ]

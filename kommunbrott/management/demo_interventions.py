@@ -13,7 +13,7 @@ from incidents.workflow import interventions as workflow
 from kommunbrott.models import Area, Organisation, User
 
 FILE = settings.BASE_DIR / "fixtures" / "ekstad" / "interventions.json"
-AS_WRITTEN = ("title", "radius_m", "who", "expected", "decided_at")
+AS_WRITTEN = ("title", "radius_m", "who", "expected", "decided_at", "baseline")
 
 
 def load(now: dt.datetime) -> None:
@@ -31,7 +31,7 @@ def load_intervention(row: dict, today: dt.date, by: User) -> None:
     place = Area.objects.filter(name=row.get("place", "")).first()
     if place:
         fields["place"] = place
-        fields["latitude"], fields["longitude"] = middle_of(place)
+        fields["latitude"], fields["longitude"] = row.get("point") or middle_of(place)
     fields["areas"] = list(Area.objects.filter(name__in=row.get("areas", ())))
     fields["categories"] = list(Category.objects.filter(key__in=row["categories"]))
     fields["organisations"] = list(Organisation.objects.filter(name__in=row["organisations"]))

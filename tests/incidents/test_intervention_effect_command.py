@@ -65,7 +65,9 @@ def test_effect_counts_whole_local_days_of_its_area_and_category(areas):
 def test_effect_costs_one_query(areas, django_assert_num_queries):
     lugnet, sagen = areas
     reports(lugnet, -3, 3)
-    question = figures.EffectQuestion(category("skadegorelse"), lugnet, [sagen], ON, 52)
+    question = figures.EffectQuestion(
+        categories=[category("skadegorelse")], areas=[lugnet], compare=[sagen], on=ON, weeks=52
+    )
 
     with django_assert_num_queries(1):
         assert figures.effect(question).after == 1

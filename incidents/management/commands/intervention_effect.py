@@ -42,17 +42,17 @@ class Command(BaseCommand):
         names = [name for name in compare.split(",") if name.strip()]
         if not names:
             self.stop("Ange minst ett område att jämföra med.")
+        kinds = Category.objects.order_by(F("parent").asc(nulls_first=True), "pk")
+        here = self.named(area, areas, "Området")
         question = figures.EffectQuestion(
-            category=self.named(
-                category, Category.objects.order_by(F("parent").asc(nulls_first=True), "pk"), "Kategorin"
-            ),
-            area=self.named(area, areas, "Området"),
+            categories=[self.named(category, kinds, "Kategorin")],
+            areas=[here],
             compare=list(dict.fromkeys(self.named(name, areas, "Området") for name in names)),
             on=self.day(on),
             weeks=self.whole(weeks),
         )
-        if question.area in question.compare:
-            self.stop(f"Området {question.area} kan inte jämföras med sig självt.")
+        if here in question.compare:
+            self.stop(f"Området {here} kan inte jämföras med sig självt.")
         return question
 
     def named(self, written: str, rows, word: str):

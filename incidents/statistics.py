@@ -1,0 +1,356 @@
+"""Figures of a period, with what they are compared with: counted once, for page, chart, print and file alike.
+
+Eight queries whatever is selected, all over the stored whole numbers of day, weekday, hour and cell.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from incidents import analysis
+from incidents.analysis import Spell, compare
+from incidents.choices import COUNTED, ReporterKind, TimePrecision
+from incidents.content import (
+    CountContent,
+    HotSpotContent,
+    PlaceContent,
+    StandoutContent,
+    StatisticsContent,
+)
+from incidents.models import Category, Report
+from incidents.models.report import CELL
+from incidents.selection import Selection
+from incidents.stretches import stretches, unit_of
+from kommunbrott import privacy, sweref
+from kommunbrott.dates import months_before
+from kommunbrott.models import Area, User
+
+YEAR_DAYS = 365
+# A place in words is named from so many reports on, and only where nothing in it looks like a person.
+NAMED_FROM = 3
+MOST_PLACES, MOST_HOT_SPOTS, MOST_STANDOUTS = 10, 5, 4
+NOWHERE, NO_CATEGORY = "Utan område", "Utan kategori"
+SPAN_HOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days as numbers, both included: the period, as long a time before, the same of last year, and all of a year."""
+
+    first: int
+    last: int
+    year_first: int
+    year_last: int
+
+    @classmethod
+    def of(cls, first: dt.date, last: dt.date) -> "Span":
+        then = (months_before(day, 12).toordinal() for day in (first, last))
+        return cls(first.toordinal(), last.toordinal(), *then)
+
+    @property
+    def days(self) -> int:
+        return self.last - self.first + 1
+
+    @property
+    def before_first(self) -> int:
+        return self.first - self.days
+
+    @property
+    def past_first(self) -> int:
+        return self.first - YEAR_DAYS
+
+    def counts(self) -> dict[str, Count]:
+        return {
+            "now": Count("pk", filter=between(self.first, self.last)),
+            "before": Count("pk", filter=between(self.before_first, self.first - 1)),
+            "last_year": Count("pk", filter=between(self.year_first, self.year_last)),
+            "past": Count("pk", filter=between(self.past_first, self.first - 1)),
+        }
+
+    def everything(self) -> Q:
+        return between(min(self.past_first, self.before_first, self.year_first), self.last)
+
+
+def between(first: int, last: int) -> Q:
+    return Q(local_day__gte=first, local_day__lte=last)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    now: int = 0
+    before: int = 0
+    last_year: int = 0
+    past: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.now + other.now,
+            self.before + other.before,
+            self.last_year + other.last_year,
+            self.past + other.past,
+        )
+
+    @classmethod
+    def of(cls, row: dict) -> "Tally":
+        return cls(row["now"], row["before"], row["last_year"], row["past"])
+
+    def content(self, name: str, span: Span, key: int | None = None) -> CountContent:
+        then = span.year_last - span.year_first + 1
+        return CountContent(
+            name=name,
+            now=self.now,
+            before=self.before,
+            last_year=self.last_year,
+            said=said(compare(self.now, self.before)),
+            said_last_year=said(compare(self.now, self.last_year, span.days, then)),
+            key=key,
+        )
+
+
+def said(found: analysis.Comparison) -> str:
+    if found.is_too_few:
+        return "för få"
+    return found.words if found.is_sure else "inom det normala"
+
+
+def statistics(selection: Selection, user: User) -> StatisticsContent:
+    """Of a selection with first and last day. Counts one per event, whatever status it asks for."""
+    span = Span.of(selection.first, selection.last)
+    counted = replace(selection, first=None, last=None, status=COUNTED)
+    reports = counted.narrow(Report.objects.all(), user).order_by()
+    areas = {area.pk: area.name for area in Area.objects.defer("geometry")}
+    categories = {category.pk: category.name for category in Category.objects.all()}
+    groups = grouped(reports, span)
+    total = sum(groups.values(), Tally())
+    places, cells = places_and_cells(reports, span)
+    hours = hour_table(reports, span)
+    crossed = crossing(groups, areas, categories)
+    ranked = ranking(places, total.now)
+    return StatisticsContent(
+        starts_on=selection.first,
+        ends_on=selection.last,
+        before_starts_on=dt.date.fromordinal(span.before_first),
+        last_year_starts_on=dt.date.fromordinal(span.year_first),
+        last_year_ends_on=dt.date.fromordinal(span.year_last),
+        narrowed=", ".join(str(each) for each in (selection.category, selection.area) if each),
+        total=total.content("Alla", span),
+        areas=by(groups, 0, areas, NOWHERE, span),
+        categories=by(groups, 1, categories, NO_CATEGORY, span),
+        reporters=reporters(reports, span),
+        unit=unit_of(span.days),
+        stretches=stretches(span, daily(reports, span)),
+        hours=thirds(hours),
+        hours_note=hours.note,
+        peak=peak(hours),
+        cross_rows=crossed.rows,
+        cross_columns=crossed.columns,
+        cross_cells=crossed.cells,
+        places=ranked,
+        concentrated=sum(sorted((tally.now for tally in places.values()), reverse=True)[: analysis.TOP]),
+        hot_spots=hot_spots(cells),
+        standouts=standouts(groups, places, areas, categories, span),
+    )
+
+
+# --- Area and category ---
+
+
+def grouped(reports, span: Span) -> dict[tuple[int | None, int | None], Tally]:
+    """By (area, category)."""
+    rows = reports.filter(span.everything()).values("area_id", "category_id").annotate(**span.counts())
+    return {(row["area_id"], row["category_id"]): Tally.of(row) for row in rows}
+
+
+def by(groups, place: int, names: dict[int, str], without: str, span: Span) -> tuple[CountContent, ...]:
+    """One row for each that has anything now, before or last year; most first."""
+    sums: dict[int | None, Tally] = defaultdict(Tally)
+    for keys, tally in groups.items():
+        sums[keys[place]] += tally
+    rows = [
+        tally.content(names.get(key, without), span, key)
+        for key, tally in sums.items()
+        if tally.now or tally.before or tally.last_year
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.key is None, -row.now, -row.before, row.name)))
+
+
+def crossing(groups, areas: dict[int, str], categories: dict[int, str]) -> analysis.CrossTable:
+    return analysis.cross(
+        (categories.get(category, NO_CATEGORY), areas.get(area, NOWHERE), tally.now)
+        for (area, category), tally in groups.items()
+        if tally.now
+    )
+
+
+def reporters(reports, span: Span) -> tuple[CountContent, ...]:
+    """By organisation, else by kind of reporter."""
+    names = ("reporter_kind", "organisation__short_name", "organisation__name")
+    rows = reports.filter(span.everything()).values(*names).annotate(**span.counts())
+    sums: dict[str, Tally] = defaultdict(Tally)
+    for row in rows:
+        party = row["organisation__short_name"] or row["organisation__name"]
+        sums[party or ReporterKind(row["reporter_kind"]).label] += Tally.of(row)
+    found = [tally.content(name, span) for name, tally in sums.items() if tally.now or tally.before]
+    return tuple(sorted(found, key=lambda row: (-row.now, row.name)))
+
+
+# --- When ---
+
+
+def daily(reports, span: Span) -> dict[int, int]:
+    days = between(span.first, span.last) | between(span.year_first, span.year_last)
+    return dict(reports.filter(days).values_list("local_day").annotate(n=Count("pk")))
+
+
+def hour_table(reports, span: Span) -> analysis.HourTable:
+    """Exact hours as they are stored; intervals spread over the hours between; the rest left out, and said so."""
+    now = reports.filter(between(span.first, span.last))
+    rows = now.values_list("local_weekday", "local_hour", "time_precision").annotate(n=Count("pk"))
+    exact, untimed = [], 0
+    for weekday, hour, precision, count in rows:
+        if hour is not None:
+            exact.append((weekday, hour, count))
+        elif precision != TimePrecision.INTERVAL:
+            untimed += count
+    spells = now.filter(time_precision=TimePrecision.INTERVAL).values_list("starts_at", "ends_at")
+    return analysis.hour_table(
+        exact, (Spell(local(start), local(end or start)) for start, end in spells), untimed
+    )
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    return timezone.localtime(moment).replace(tzinfo=None)
+
+
+def thirds(table: analysis.HourTable) -> tuple[tuple[float, ...], ...]:
+    """Three hours to a cell."""
+    return tuple(
+        tuple(round(sum(row[hour : hour + SPAN_HOURS]), 2) for hour in range(0, 24, SPAN_HOURS))
+        for row in table.cells
+    )
+
+
+def peak(table: analysis.HourTable) -> str:
+    """lördagar klockan 21–24; nothing where there are too few to say."""
+    cells = thirds(table)
+    most = max(max(row) for row in cells)
+    if analysis.too_few(table.exact + table.spread) or most < NAMED_FROM:
+        return ""
+    day = next(index for index, row in enumerate(cells) if most in row)
+    hour = cells[day].index(most) * SPAN_HOURS
+    return f"{analysis.WEEKDAYS[day]}ar klockan {hour}–{hour + SPAN_HOURS}"
+
+
+# --- Where ---
+
+
+def places_and_cells(reports, span: Span) -> tuple[dict[str, Tally], dict[tuple[int, int], Counter]]:
+    """Counts by the name of the place, and of the period by cell what places are called there."""
+    names = ("place__name", "place_name", "cell_x", "cell_y")
+    rows = reports.filter(span.everything()).values(*names).annotate(**span.counts())
+    places: dict[str, Tally] = defaultdict(Tally)
+    cells: dict[tuple[int, int], Counter] = defaultdict(Counter)
+    known = set()
+    for row in rows:
+        name = row["place__name"] or row["place_name"].strip()
+        if row["place__name"]:
+            known.add(name)
+        if name:
+            places[name] += Tally.of(row)
+        if row["cell_x"] is not None and row["now"]:
+            cells[row["cell_x"], row["cell_y"]][name] += row["now"]
+    fit = {name: tally for name, tally in places.items() if name in known or may_be_named(name, tally)}
+    told = {cell: Counter({n: c for n, c in names.items() if n in fit}) for cell, names in cells.items()}
+    for cell, counter in told.items():
+        counter[""] += sum(cells[cell].values()) - counter.total()
+    return fit, told
+
+
+def may_be_named(name: str, tally: Tally) -> bool:
+    return tally.now + tally.past >= NAMED_FROM and not privacy.find(name)
+
+
+def ranking(places: dict[str, Tally], total: int) -> tuple[PlaceContent, ...]:
+    ranked = analysis.rank_places({name: tally.now for name, tally in places.items() if tally.now})
+    return tuple(
+        PlaceContent(place.rank, place.name, place.count, places[place.name].before, place.count / total)
+        for place in ranked[:MOST_PLACES]
+    )
+
+
+def hot_spots(cells: dict[tuple[int, int], Counter]) -> tuple[HotSpotContent, ...]:
+    hot = [cell for cell in analysis.hot_cells({k: c.total() for k, c in cells.items()}) if cell.is_hot]
+    found = []
+    for cell in hot[:MOST_HOT_SPOTS]:
+        names = [name for name, _ in cells[cell.x, cell.y].most_common() if name]
+        middle = sweref.degrees((cell.y + 0.5) * CELL, (cell.x + 0.5) * CELL)
+        found.append(
+            HotSpotContent(
+                names[0] if names else "Ruta utan känd plats",
+                cell.count,
+                cell.around,
+                round(middle.latitude, 5),
+                round(middle.longitude, 5),
+            )
+        )
+    return tuple(found)
+
+
+# --- What stands out ---
+
+
+def standouts(groups, places: dict[str, Tally], areas, categories, span: Span) -> tuple[StandoutContent, ...]:
+    """Of places, kinds in an area, areas and kinds: those with far more than the year before would give."""
+    counts: dict[str, tuple[Tally, int | None]] = {
+        f"{name}": (tally, None) for name, tally in places.items() if tally.now >= NAMED_FROM
+    }
+    for (area, category), tally in groups.items():
+        if area and category:
+            counts[f"{categories[category]} i {areas[area]}"] = (tally, area)
+    for place, names in ((0, areas), (1, categories)):
+        for key, tally in summed(groups, place).items():
+            counts.setdefault(names.get(key, ""), (tally, key if place == 0 else None))
+    counts.pop("", None)
+    if not sum(tally.past for tally in groups.values()):
+        return ()
+    found = analysis.surprises(
+        ((name, tally.now, tally.past) for name, (tally, _) in counts.items() if tally.now),
+        span.days,
+        YEAR_DAYS,
+    )
+    return tuple(
+        StandoutContent(
+            f"{each.name}: {each.count} rapporter", unusual(each, span.days), counts[each.name][1]
+        )
+        for each in found[:MOST_STANDOUTS]
+    )
+
+
+def summed(groups, place: int) -> dict[int | None, Tally]:
+    sums: dict[int | None, Tally] = defaultdict(Tally)
+    for keys, tally in groups.items():
+        sums[keys[place]] += tally
+    return sums
+
+
+def unusual(found: analysis.Surprise, days: int) -> str:
+    usual = f"{found.usual:.1f}".replace(".", ",")
+    time = "en dag" if days == 1 else f"{days} dagar"
+    seldom = "mindre än en gång på tusen" if found.one_in > 1000 else f"ungefär en period av {found.one_in}"
+    return f"Vanligt är {usual} på {time}, räknat på året före. Så många ger slumpen {seldom}."
+
+
+def rows_of(content: StatisticsContent) -> Iterable[tuple[str, CountContent]]:
+    """Every count with what it is counted by, for the file."""
+    yield "Alla", content.total
+    for kind, rows in (
+        ("Område", content.areas),
+        ("Kategori", content.categories),
+        ("Rapportör", content.reporters),
+    ):
+        for row in rows:
+            yield kind, row
