@@ -4,7 +4,6 @@ import contextlib
 import datetime as dt
 import logging
 import time
-from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -15,9 +14,9 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from kommunbrott.confined import DiedAtWork, TookTooLong, TookTooMuchMemory, confined
 from kommunbrott.files import write_whole
 from kommunbrott.models import Municipality, User
+from kommunbrott.printing import FAILURE, NOTES, SHORTEN, Unprintable, printed_now, within_limits
 from plans.choices import PlanStatus, PrintFormat, PrintStage
 from plans.content import PlanContent
 from plans.documents.brand import Brand, brand_of
@@ -25,15 +24,21 @@ from plans.documents.formats import FORMATS, fingerprint, load_typesetter
 from plans.documents.snapshot import packed, unpacked
 from plans.models import Plan, PrintJob
 
+__all__ = [
+    "FAILURE",
+    "SHORTEN",
+    "Unprintable",
+    "find_print",
+    "forget_files",
+    "order_print",
+    "order_version",
+    "print_plan",
+    "printed_now",
+]
+
 logger = logging.getLogger(__name__)
 
 FOLDER = "utskrifter"
-FAILURE = "Utskriften kunde inte göras. Försök igen. Hjälper det inte, säg till den som sköter systemet."
-SHORTEN = "Korta eller dela upp de längsta texterna och försök igen."
-NOTES = {
-    TookTooLong: f"Utskriften tog för lång tid och avbröts. {SHORTEN}",
-    TookTooMuchMemory: f"Utskriften tog för mycket minne och avbröts. {SHORTEN}",
-}
 # The same content that went over a limit this many times will do so again: it is not begun anew.
 MOST_FAILURES = 2
 # Characters of plain text on a printed page, for guessing how many pages there will be.
@@ -157,31 +162,6 @@ def render(job: PrintJob, content: PlanContent, brand: Brand) -> bytes:
     if job.format == PrintFormat.PDF:
         load_typesetter()
     return within_limits(work, on_note=PageNotes(job.pk, expected_pages(content)))
-
-
-def within_limits(work: Callable[..., bytes], **options) -> bytes:
-    return confined(work, seconds=settings.PRINT_SECONDS, megabytes=settings.PRINT_MEGABYTES, **options)
-
-
-class Unprintable(Exception):
-    """The file could not be made. ``message`` says so in Swedish, and what to do."""
-
-    def __init__(self, message: str):
-        super().__init__(message)
-        self.message = message
-
-
-def printed_now(produce: Callable[[], bytes]) -> bytes:
-    """What ``produce`` makes, in a process of its own with the limits of the queue, while somebody waits for it.
-
-    Call it outside of any transaction. ``produce`` must not use the database. Raises Unprintable.
-    """
-    load_typesetter()
-    try:
-        return within_limits(lambda _: produce())
-    except (TookTooLong, TookTooMuchMemory, DiedAtWork) as fault:
-        logger.exception("A handling could not be printed")
-        raise Unprintable(NOTES.get(type(fault), FAILURE)) from fault
 
 
 def file_of(job: PrintJob) -> bytes:
