@@ -85,6 +85,54 @@ class TargetOperator(models.TextChoices):
     TO = "till", "Till"
 
 
+class PromiseStatus(models.TextChoices):
+    DRAFT = "utkast", "Utkast"
+    SIGNED = "undertecknat", "Undertecknat"
+    PROLONGED = "forlangt", "Förlängt"
+    ENDED = "avslutat", "Avslutat"
+
+
+# Every status is a key; an empty tuple means the status is final.
+PROMISE_TRANSITIONS: dict[PromiseStatus, tuple[PromiseStatus, ...]] = {
+    PromiseStatus.DRAFT: (PromiseStatus.SIGNED,),
+    PromiseStatus.SIGNED: (PromiseStatus.PROLONGED, PromiseStatus.ENDED),
+    PromiseStatus.PROLONGED: (PromiseStatus.PROLONGED, PromiseStatus.ENDED),
+    PromiseStatus.ENDED: (),
+}
+
+
+class PromiseGiver(models.TextChoices):
+    """Who stands for a promise."""
+
+    POLICE = "polisen", "Polisen"
+    MUNICIPALITY = "kommunen", "Kommunen"
+    JOINTLY = "gemensamt", "Polisen och kommunen gemensamt"
+    THIRD_PARTY = "annan", "En annan part"
+    UNKNOWN = "", "Inte sagt"
+
+
+class PromiseVerdict(models.TextChoices):
+    """How a promise stands at the end of a quarter, tertial or half-year."""
+
+    ONGOING = "pagar", "Pågår"
+    KEPT = "infriat", "Infriat"
+    PARTLY = "delvis", "Delvis infriat"
+    BROKEN = "ej_infriat", "Inte infriat"
+
+
+class PromiseRhythm(models.IntegerChoices):
+    """How many months lie between two reports on how promises stand."""
+
+    QUARTER = 3, "Kvartal"
+    TERTIAL = 4, "Tertial"
+    HALF_YEAR = 6, "Halvår"
+
+
+class PromiseVersionKind(models.TextChoices):
+    SIGNED = "undertecknat", "Undertecknat"
+    PROLONGED = "forlangt", "Förlängt"
+
+
 class MeetingLink(models.TextChoices):
     """What a signed link into a meeting is for."""
 

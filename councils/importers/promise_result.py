@@ -45,7 +45,7 @@ class ImportedPromise:
         return {
             "number": self.number,
             "text": self.text,
-            "kind": self.kind.value,
+            "kind": PromiseKind(self.kind).value,
             "by": list(self.by),
             "joint": self.is_joint,
             "area": self.area,

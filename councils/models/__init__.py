@@ -3,6 +3,8 @@ from councils.models.council import Council, Membership
 from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
 from councils.models.meeting import CalendarFeed, Meeting
 from councils.models.paper import ItemFile, SummonsFile
+from councils.models.promise import Promise, PromiseDocument, PromiseReport, Signatory
+from councils.models.promise_record import PromiseImport, PromiseVersion
 from councils.models.record import Attendance, DecidedClause, Disqualification, ItemRecord
 from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
@@ -22,6 +24,12 @@ __all__ = [
     "Meeting",
     "MeetingReply",
     "Membership",
+    "Promise",
+    "PromiseDocument",
+    "PromiseImport",
+    "PromiseReport",
+    "PromiseVersion",
+    "Signatory",
     "StandingItem",
     "Summons",
     "SummonsFile",
