@@ -1,16 +1,13 @@
 """The one tree that page, PDF, poster and letter of a promise document are made from. Plain values: no queries."""
 
-import dataclasses
 import datetime as dt
-import hashlib
-import json
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from itertools import groupby
 
 from councils.choices import PromiseGiver, PromiseKind
 from kommunbrott.dates import period_label
+from kommunbrott.trees import Tree
 
 
 def figure(value: Decimal) -> str:
@@ -60,7 +57,7 @@ class SignatoryContent:
 
 
 @dataclass(frozen=True)
-class PromiseContent:
+class PromiseContent(Tree):
     """``prolonged_to`` and ``prolonged_on`` are set when what was signed has been prolonged."""
 
     title: str
@@ -91,13 +88,3 @@ class PromiseContent:
     def areas(self) -> list[tuple[str, list[PromiseLine]]]:
         """The lines in order, those of the same area that follow each other together."""
         return [(area, list(lines)) for area, lines in groupby(self.promises, key=lambda line: line.area)]
-
-    def as_json(self) -> dict:
-        """Plain JSON values: dates as åååå-mm-dd, tuples as lists."""
-        return json.loads(json.dumps(dataclasses.asdict(self), default=str, ensure_ascii=False))
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the content: equal content gives equal digest, in every process."""
-        packed = json.dumps(self.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(packed.encode()).hexdigest()

@@ -5,7 +5,17 @@ from itertools import count
 
 from django.utils import timezone
 
-from councils.models import AgendaItem, Assignment, Attendance, Council, ItemRecord, Meeting, Membership
+from councils.models import (
+    AgendaItem,
+    Assignment,
+    Attendance,
+    Council,
+    ItemRecord,
+    Meeting,
+    Membership,
+    Promise,
+    PromiseDocument,
+)
 from councils.workflow import holding
 from incidents import catalogue
 from incidents.models import Category, Intervention, Report
@@ -260,6 +270,26 @@ def make_assignment(record: ItemRecord | None = None, **kw) -> Assignment:
     kw.setdefault("made_at", timezone.now())
     kw.setdefault("made_by", make_user(is_coordinator=True))
     return Assignment.objects.create(record=record, **kw)
+
+
+def make_promises(**kw) -> PromiseDocument:
+    """Drafted for 2026, followed up each quarter. Signed ones were signed in December before."""
+    kw.setdefault("title", "Medborgarlöften 2026")
+    kw.setdefault("starts_on", dt.date(2026, 1, 1))
+    kw.setdefault("ends_on", dt.date(2026, 12, 31))
+    if kw.get("status", "utkast") != "utkast":
+        kw.setdefault("signed_on", dt.date(2025, 12, 11))
+    return PromiseDocument.objects.create(**kw)
+
+
+def make_promise(document: PromiseDocument | None = None, *, parties=(), actions=(), **kw) -> Promise:
+    document = document or make_promises()
+    kw.setdefault("text", f"Vi lovar sak {next(_numbers)}.")
+    kw.setdefault("position", document.promises.count())
+    promise = Promise.objects.create(document=document, **kw)
+    promise.parties.set(parties)
+    promise.actions.set(actions)
+    return promise
 
 
 def make_category(**kw) -> Category:

@@ -6,12 +6,12 @@ from functools import cached_property
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from plans.frozen import from_json
 
 from councils.choices import PromiseVersionKind
 from councils.models.promise import PromiseDocument
 from councils.promise_content import PromiseContent
 from kommunbrott.models import User
+from kommunbrott.trees import from_json
 
 
 class PromiseVersion(models.Model):

@@ -19,7 +19,7 @@ from kommunbrott.choices import OrganisationKind
 from kommunbrott.models import Organisation, User
 from kommunbrott.parties import Register
 from kommunbrott.reading import SourceDocument, UnreadableFile
-from plans.frozen import from_json
+from kommunbrott.trees import from_json
 from plans.workflow.importing import read_register
 
 OF_THE_MUNICIPALITY = {
@@ -43,7 +43,7 @@ class Row:
 def understand(document: SourceDocument) -> ImportedPromises:
     """Raises UnreadableFile where there is nothing to make a draft of."""
     read = import_promises(document, read_register())
-    if not (read.promises or read.background or read.situation or read.purposes):
+    if not read.promises:
         raise UnreadableFile(
             "Filen går att läsa men har inga medborgarlöften. Kontrollera att du valde rätt dokument. "
             "Inget har sparats."
@@ -166,7 +166,9 @@ def undo(found: PromiseImport, *, by: User) -> None:
     with transaction.atomic():
         require(access.may_make_promises(by))
         locked = PromiseImport.objects.select_for_update().filter(pk=found.pk).first()
-        document = locked and PromiseDocument.objects.select_for_update().filter(pk=locked.document_id).first()
+        document = (
+            locked and PromiseDocument.objects.select_for_update().filter(pk=locked.document_id).first()
+        )
         if not document or not document.is_draft or document.edition != locked.edition:
             raise Overtaken(found)
         document.delete()

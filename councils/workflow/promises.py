@@ -18,6 +18,12 @@ from kommunbrott.models import Organisation, User
 from plans.models import Action, FocusArea
 
 
+COPIED = (
+    "position", "number", "kind", "text", "said", "giver", "parties_as_written", "area", "target_group",
+    "target_operator", "target_value", "target_unit", "target_period",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Rows:
     """What a promise points at."""
@@ -192,10 +198,10 @@ def prepare_next(document: PromiseDocument, *, by: User) -> PromiseDocument:
         )
         write_signatories(draft, source.content().signatories)
         for promise in source.promises.prefetch_related("parties"):
-            parties = list(promise.parties.all())
-            promise.pk, promise.document, promise._state.adding = None, draft, True
-            promise.save()
-            promise.parties.set(parties)
+            copied = Promise.objects.create(
+                document=draft, **{name: getattr(promise, name) for name in COPIED}
+            )
+            copied.parties.set(promise.parties.all())
     return draft
 
 
