@@ -17,7 +17,6 @@ from kommunbrott.access import Overtaken, require
 from kommunbrott.models import Organisation, User
 from plans.models import Action, FocusArea
 
-
 COPIED = (
     "position", "number", "kind", "text", "said", "giver", "parties_as_written", "area", "target_group",
     "target_operator", "target_value", "target_unit", "target_period",
