@@ -6,6 +6,7 @@ exit code is 1 only when a measurement could not be made.
 
 import argparse
 import importlib
+import logging
 import os
 import pkgutil
 import subprocess
@@ -29,6 +30,7 @@ def measure_here(names: list[str], size: int | None) -> int:
     from django.db import connection
 
     django.setup()
+    logging.disable(logging.INFO)
     modules = [importlib.import_module(f"tests.bench.{PREFIX}{name}") for name in names]
     wanted = [module for module in modules if connection.vendor in getattr(module, "DATABASES", ("sqlite",))]
     return sum(not report(module, size) for module in wanted)
