@@ -27,6 +27,11 @@ from kommunbrott.models import Area, Organisation
 CELL = 100
 # Written by people, and searched for numbers that point out a person before anything is saved.
 FREE_TEXTS = ("text", "place_name", "reporter_label", "police_case", "status_reason")
+SHOWN_IN_REGISTER = (
+    "category__icon", "category_name", "subcategory_name", "text", "is_positive", "starts_at", "ends_at",
+    "time_precision", "area__name", "place__name", "place_name", "reporter_kind", "reporter_id", "organisation__name",
+    "organisation__short_name", "status", "merged_into_id", "kept_findings",
+)  # fmt: skip
 
 STOPPED = {
     privacy.Kind.PERSONNUMMER: "Texten innehåller ett personnummer. Ta bort det, så går det att spara.",
@@ -61,6 +66,10 @@ class ReportQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("category", "subcategory", "area", "organisation").defer("area__geometry")
+
+    def for_register(self):
+        """With what a row of the register shows and no more: there are many, of wide tables."""
+        return self.select_related("category", "area", "place", "organisation").only(*SHOWN_IN_REGISTER)
 
     # The doors past save() are guarded too.
 

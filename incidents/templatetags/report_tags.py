@@ -4,9 +4,11 @@ import re
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from incidents.choices import TimePrecision
+from incidents.choices import ReportStatus, TimePrecision
 from kommunbrott.dates import long_date, long_span
+from kommunbrott.templatetags.house import drawn_badge
 
 register = template.Library()
 
@@ -30,10 +32,9 @@ LOOKS: dict[str, tuple[str, str]] = {
 }
 
 
-@register.inclusion_tag("parts/badge.html")
-def report_badge(report) -> dict:
-    tone, symbol = LOOKS[report.status]
-    return {"value": report.status, "label": report.get_status_display(), "tone": tone, "symbol": symbol}
+@register.simple_tag
+def report_badge(report) -> SafeString:
+    return drawn_badge(report.status, ReportStatus(report.status).label, *LOOKS[report.status])
 
 
 INTERVENTION_LOOKS: dict[str, tuple[str, str]] = {
@@ -44,11 +45,10 @@ INTERVENTION_LOOKS: dict[str, tuple[str, str]] = {
 }
 
 
-@register.inclusion_tag("parts/badge.html")
-def intervention_badge(intervention) -> dict:
-    tone, symbol = INTERVENTION_LOOKS[intervention.status]
-    label = intervention.get_status_display()
-    return {"value": intervention.status, "label": label, "tone": tone, "symbol": symbol}
+@register.simple_tag
+def intervention_badge(intervention) -> SafeString:
+    look = INTERVENTION_LOOKS[intervention.status]
+    return drawn_badge(intervention.status, intervention.get_status_display(), *look)
 
 
 @register.filter

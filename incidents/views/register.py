@@ -44,7 +44,7 @@ class ReportList(ListPage):
         return capped_count(self.object_list)
 
     def get_table_data(self):
-        return self.object_list.for_list().select_related("place").defer("place__geometry")
+        return self.object_list.for_register()
 
     def get_table_kwargs(self):
         return {"reader": Reader(self.request.user), "sorts_by_all": self.counted <= MOST_ROWS}

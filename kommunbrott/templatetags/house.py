@@ -4,6 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
@@ -107,13 +108,20 @@ def icon(name: str) -> SafeString:
     return lucide(name, size=None, **{"class": "icon", "aria-hidden": "true"})
 
 
-@register.inclusion_tag("parts/badge.html")
-def badge(value: str, label: str, tone: str = "", symbol: str = "") -> dict:
+@register.simple_tag
+def badge(value: str, label: str, tone: str = "", symbol: str = "") -> SafeString:
     """``{% badge action.status action.get_status_display %}``; ``tone`` and ``symbol`` overrule the table."""
     usual_tone, usual_symbol = TONES.get(value, TONES["waiting"])
     if tone and not symbol:
         symbol = TONES[tone][1]
-    return {"value": value, "label": label, "tone": tone or usual_tone, "symbol": symbol or usual_symbol}
+    return drawn_badge(value, label, tone or usual_tone, symbol or usual_symbol)
+
+
+@lru_cache(maxsize=256)
+def drawn_badge(value: str, label: str, tone: str, symbol: str) -> SafeString:
+    """Drawn once, for a list shows the same few again and again."""
+    facts = {"value": value, "label": label, "tone": tone, "symbol": symbol}
+    return render_to_string("parts/badge.html", facts)
 
 
 @register.filter

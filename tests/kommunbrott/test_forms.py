@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django import forms
+from django.forms.renderers import DjangoTemplates
 
 from kommunbrott.forms import DateInput
 
@@ -71,3 +72,20 @@ def test_form_without_faults_has_no_summary():
 
     assert form.is_valid()
     assert "message" not in str(form)
+
+
+def test_list_of_choices_is_drawn_as_django_draws_it():
+    choices = [("", "Alla"), ("1", "Våld & hot"), ("Fler", [(2, 'Brand "i" park'), (True, "<Övrigt>")])]
+    lists = [
+        forms.Select(attrs={"class": "x", "required": True, "disabled": False}, choices=choices),
+        forms.SelectMultiple(choices=choices),
+    ]
+    chosen = ["", "1", ["2", "True"]]
+
+    ours = [squeezed(each.render("a", value, {"id": "b"})) for each in lists for value in chosen]
+
+    assert ours == [
+        squeezed(each.render("a", value, {"id": "b"}, DjangoTemplates()))
+        for each in lists
+        for value in chosen
+    ]
