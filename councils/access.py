@@ -1,7 +1,7 @@
 import datetime as dt
 
 from councils.choices import TRANSITIONS, MeetingStatus, MemberRole
-from councils.models import Assignment, Council, Meeting, Membership
+from councils.models import Assignment, Council, Meeting, Membership, Minutes
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
 
@@ -107,6 +107,8 @@ def may_record(user: User, meeting: Meeting) -> Verdict:
     verdict = may_keep_records(user, meeting.council, meeting.day)
     if verdict and not meeting.has_opened:
         return no("Öppna mötet först.")
+    if verdict and meeting.is_closed and Minutes.objects.filter(meeting=meeting).beyond_draft().exists():
+        return no("Protokollet har lämnats till justering, så det som skrevs på mötet ligger fast.")
     return verdict
 
 

@@ -137,6 +137,7 @@ class MeetingLink(models.TextChoices):
     """What a signed link into a meeting is for."""
 
     SUMMONS = "kallelse", "Läsa kallelsen och svara om man kommer"
+    MINUTES = "justering", "Läsa och justera protokollet"
 
 
 class Rhythm(models.TextChoices):
@@ -211,3 +212,21 @@ MINUTES_TRANSITIONS: dict[MinutesStatus, tuple[MinutesStatus, ...]] = {
     MinutesStatus.POSTED: (MinutesStatus.PUBLISHED,),
     MinutesStatus.PUBLISHED: (),
 }
+
+
+# The text of these is frozen for good.
+ADJUSTED_MINUTES = (MinutesStatus.ADJUSTED, MinutesStatus.POSTED, MinutesStatus.PUBLISHED)
+
+
+class SignerRole(models.TextChoices):
+    SECRETARY = "sekreterare", "Sekreterare"
+    CHAIR = "ordforande", "Ordförande"
+    ADJUSTER = "justerare", "Justerare"
+
+
+class ApprovedBy(models.TextChoices):
+    """How minutes were adjusted."""
+
+    LOGIN = "inloggning", "Godkänt med inloggning"
+    LINK = "lank", "Godkänt genom personlig länk"
+    PAPER = "papper", "Undertecknat på papper"

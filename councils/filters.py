@@ -1,8 +1,8 @@
 import django_filters as filters
 from django.utils import timezone
 
-from councils.choices import MeetingStatus
-from councils.models import Council, Meeting
+from councils.choices import MeetingStatus, MinutesStatus
+from councils.models import Council, Meeting, Minutes
 
 
 class MeetingFilter(filters.FilterSet):
@@ -30,3 +30,16 @@ class MeetingFilter(filters.FilterSet):
 
     def in_time(self, queryset, name, value):
         return queryset.filter(ends_at__lt=timezone.now()) if value == "tidigare" else queryset
+
+
+class MinutesFilter(filters.FilterSet):
+    council = filters.ModelChoiceFilter("meeting__council", queryset=Council.objects.none(), label="Forum")
+    status = filters.ChoiceFilter(choices=MinutesStatus.choices, label="Läge")
+
+    class Meta:
+        model = Minutes
+        fields = ["council", "status"]
+
+    def __init__(self, *args, councils, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["council"].queryset = councils

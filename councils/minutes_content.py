@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
-from councils.choices import MinutesKind
+from councils.choices import MinutesKind, SignerRole
 from councils.secrecy import marked, mask_of, masked
 from kommunbrott.dates import long_date, weekday_date
 from kommunbrott.trees import Tree
@@ -41,7 +41,7 @@ class AssignmentContent:
 
 
 @dataclass(frozen=True)
-class ParagraphContent:
+class ParagraphContent(Tree):
     """One item. ``label`` is "§ 31" or "11"; ``notes`` are (heading, text): yrkande, votering, reservation, jäv."""
 
     id: int
@@ -51,7 +51,9 @@ class ParagraphContent:
     text: str = ""
     papers: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
-    # What became of it without an att-sats: "Ärendet bordläggs.", or as noted at the meeting.
+    # What was noted where there was nothing to decide: "Lars Ekvall utses till justerare."
+    noted: str = ""
+    # What was decided without an att-sats: "Ärendet bordläggs."
     outcome: str = ""
     clauses: tuple[str, ...] = ()
     assignments: tuple[AssignmentContent, ...] = ()
@@ -74,6 +76,7 @@ class ParagraphContent:
             text=tell(self.text),
             papers=tuple(map(tell, self.papers)),
             notes=tuple((tell(heading), tell(text)) for heading, text in self.notes),
+            noted=tell(self.noted),
             outcome=tell(self.outcome),
             clauses=tuple(map(tell, self.clauses)),
             assignments=tuple(
@@ -175,7 +178,7 @@ class MinutesContent(Tree):
     @property
     def adjusters(self) -> str:
         """Who adjusts them: all that sign but the secretary."""
-        names = [one.name for one in self.signatories if one.role != "Sekreterare"]
+        names = [one.name for one in self.signatories if one.role != SignerRole.SECRETARY.label]
         return " och ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
     @property

@@ -14,6 +14,7 @@ HELP = (
     "texten. Andra ser att en uppgift är maskad och varför."
 )
 LONGEST_GROUND = 80
+_NO_MARKS = str.maketrans("[]", "()")
 _EDGE = re.compile(r"\[\[|\]\]")
 _NUMBER = r"\d{1,3}(?:\s?[a-z](?![a-zåäö]))?"
 _GROUND = re.compile(
@@ -32,6 +33,11 @@ def marked(text: str) -> str:
         part if ground is None else f"[Sekretess{f' {ground} {LAW}' if ground else ''}: {part}]"
         for part, ground in _parts(text)
     )
+
+
+def passage(text: str, ground: str) -> str:
+    """All of ``text`` between marks."""
+    return f"[[{ground}: {text.translate(_NO_MARKS)}]]"
 
 
 def mask_of(ground: str) -> str:

@@ -1,6 +1,6 @@
 import django_tables2 as tables
 
-from councils.models import Meeting
+from councils.models import Meeting, Minutes
 
 
 class MeetingTable(tables.Table):
@@ -13,3 +13,17 @@ class MeetingTable(tables.Table):
         model = Meeting
         fields = ["starts_at", "council", "place", "status"]
         order_by = "starts_at"
+
+
+class MinutesTable(tables.Table):
+    meeting = tables.TemplateColumn(
+        template_name="councils/_minutes_name.html",
+        verbose_name="Möte",
+        order_by=("meeting__starts_at", "pk"),
+    )
+    status = tables.TemplateColumn(template_name="councils/_minutes_status.html", verbose_name="Läge")
+
+    class Meta:
+        model = Minutes
+        fields = ["meeting", "status"]
+        order_by = "-meeting"

@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from councils.views import agenda, calendars, forums, holding, meetings, papers, summoning
+from councils.views import (
+    adjusting,
+    agenda,
+    calendars,
+    forums,
+    holding,
+    meetings,
+    minutes,
+    minutes_files,
+    papers,
+    summoning,
+)
 
 app_name = "councils"
 
@@ -26,6 +37,7 @@ meeting_urls = [
     path("<int:pk>/avsluta/", holding.meeting_close, name="meeting_close"),
     path("<int:meeting_pk>/nytt-vid-motet/", holding.meeting_item_create, name="meeting_item_create"),
     path("<int:meeting_pk>/ny-person/", holding.attendance_create, name="attendance_create"),
+    path("<int:meeting_pk>/protokoll/", minutes.minutes_create, name="minutes_create"),
     path("narvaro/<int:pk>/", holding.attendance_edit, name="attendance_edit"),
     path("narvaro/<int:pk>/har/", holding.attendance_take, name="attendance_take"),
     path("behandling/<int:pk>/", holding.item_record_edit, name="item_record_edit"),
@@ -47,6 +59,25 @@ meeting_urls = [
     path("ledamot/<int:pk>/", forums.membership_edit, name="membership_edit"),
 ]
 
+minutes_urls = [
+    path("", minutes.MinutesList.as_view(), name="minutes_list"),
+    path("<int:pk>/", minutes.minutes_detail, name="minutes_detail"),
+    path("<int:pk>/uppgifter/", minutes.minutes_edit, name="minutes_edit"),
+    path("<int:pk>/skicka/", minutes.minutes_send, name="minutes_send"),
+    path("<int:pk>/ta-tillbaka/", minutes.minutes_take_back, name="minutes_take_back"),
+    path("<int:pk>/justera/", adjusting.minutes_adjust, name="minutes_adjust"),
+    path("<int:pk>/papper/", adjusting.minutes_paper, name="minutes_paper"),
+    path("<int:pk>/anslag/", minutes.minutes_post, name="minutes_post"),
+    path("<int:pk>/publicera/", minutes.minutes_publish, name="minutes_publish"),
+    path("<int:pk>/rattelse/", minutes.minutes_correct, name="minutes_correct"),
+    path("<int:pk>/protokoll.<str:suffix>", minutes_files.minutes_file, name="minutes_file"),
+    path("<int:pk>/utdrag/<int:item_pk>/", minutes_files.minutes_excerpt, name="minutes_excerpt"),
+    path("inskannat/<int:pk>/", minutes_files.minutes_scan, name="minutes_scan"),
+    path("lank/<str:token>/", adjusting.minutes_link, name="minutes_link"),
+    path("lank/<str:token>/fil/", adjusting.minutes_link_file, name="minutes_link_file"),
+]
+
 urlpatterns = [
     path("moten/", include(meeting_urls)),
+    path("protokoll/", include(minutes_urls)),
 ]

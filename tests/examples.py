@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import CalendarFeed, Council, ItemRecord
-from councils.workflow import holding, papers, summoning
+from councils.workflow import adjusting, holding, papers, summoning
+from councils.workflow import minutes as minutes_workflow
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
@@ -31,15 +32,18 @@ from plans.workflow import importing, situation, structure
 from plans.workflow import statement as statement_workflow
 from plans.workflow.referral_letters import ends_at
 from tests.attached import PDF
+from tests.councils import adjusted as way
 from tests.factories import (
     make_acceptance,
     make_action,
     make_agenda_item,
     make_attendance,
     make_cause,
+    make_council,
     make_focus_area,
     make_follow_up_round,
     make_meeting,
+    make_membership,
     make_message,
     make_open_meeting,
     make_referral,
@@ -49,6 +53,7 @@ from tests.plans.decided import FILE, decide, made_decided, open_revision, propo
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
 SUMMONS_TOKEN = "en-kand-kallelse-i-proverna"
+MINUTES_TOKEN = "ett-kant-protokoll-i-proverna"
 CALENDAR_TOKEN = "en-kand-kalender-i-proverna"
 
 FOLLOW_UP_TOKEN = "u" * 43
@@ -89,6 +94,7 @@ def make_example_municipality() -> None:
     make_remiss(coordinator)
     call_members(coordinator)
     hold_a_meeting(coordinator)
+    make_minutes(coordinator)
     make_calendar_feed(coordinator)
     make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
@@ -195,6 +201,27 @@ def hold_a_meeting(coordinator) -> None:
     holding.save_attendance(guest, disqualified={done.item: "Släkt."}, edition=0, by=coordinator)
     typed = QueryDict("notes=Halvvägs&clauses=ett&clauses=två")
     drafts.keep(coordinator, holding.draft_key(begun), "0", typed)
+
+
+def make_minutes(coordinator) -> None:
+    """A draft, some that the coordinator is to adjust, and some that are adjusted, on paper too."""
+    way.begun(coordinator, council=make_council(name="Forum med utkast"))
+    council = make_council(name="Forum med protokoll hos justerare")
+    make_membership(council, name="Sara", role="ordforande", user=coordinator)
+    waiting = way.begun(council=council, by=coordinator)
+    version = way.send(waiting, coordinator)
+    signer = waiting.signers.get()
+    voice = adjusting.Voice(signer, "inloggning", user=coordinator)
+    item = version.tree.items[0].id
+    adjusting.mark(version, voice, item_id=item, remark="Fel ord", now=timezone.now())
+    make_signed_link(
+        token=MINUTES_TOKEN,
+        purpose="justering",
+        subject_key=f"minutes:{waiting.pk}/attendance:{signer.attendance_id}",
+    )
+    way.on_paper(coordinator, council=make_council(name="Forum med papper"))
+    made = way.adjusted(coordinator, council=make_council(name="Forum med justerat"))
+    minutes_workflow.correct(made, by=coordinator, label="", text="Rätt namn.", now=timezone.now())
 
 
 def make_calendar_feed(coordinator) -> None:

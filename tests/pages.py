@@ -100,6 +100,37 @@ def summons_token() -> Iterator[dict]:
     yield {"token": SUMMONS_TOKEN}
 
 
+def minutes_token() -> Iterator[dict]:
+    from tests.examples import MINUTES_TOKEN
+
+    yield {"token": MINUTES_TOKEN}
+
+
+def adjusted_minutes(**more) -> Iterator[dict]:
+    from councils.models import Minutes
+
+    yield from ({"pk": row.pk} | more for row in Minutes.objects.filter(adjusted_at__isnull=False)[:1])
+
+
+def minutes_files() -> Iterator[dict]:
+    for suffix in ("pdf", "docx"):
+        yield from adjusted_minutes(suffix=suffix)
+
+
+def minutes_items() -> Iterator[dict]:
+    from councils.models import Minutes
+
+    for arguments in adjusted_minutes():
+        items = Minutes.objects.get(**arguments).meeting.items.all()[:1]
+        yield from (arguments | {"item_pk": item.pk} for item in items)
+
+
+def minutes_scans() -> Iterator[dict]:
+    from councils.models import MinutesScan
+
+    yield from ({"pk": row.pk} for row in MinutesScan.objects.all()[:1])
+
+
 def calendar_token() -> Iterator[dict]:
     from tests.examples import CALENDAR_TOKEN
 
@@ -204,6 +235,11 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:meeting_item_create": lambda: open_meetings("meeting_pk"),
     "councils:meeting_series": forums,
     "councils:meeting_summon": coming_meetings,
+    "councils:minutes_excerpt": minutes_items,
+    "councils:minutes_file": minutes_files,
+    "councils:minutes_link": minutes_token,
+    "councils:minutes_link_file": minutes_token,
+    "councils:minutes_scan": minutes_scans,
     "councils:summons_detail": called_meetings,
     "councils:summons_link": summons_token,
     "councils:summons_link_bundle": summons_token,

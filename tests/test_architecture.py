@@ -72,6 +72,7 @@ LAYERS = [
     "figures",
     "rounds",
     "access",
+    "minutes_access",
     "workflow",
     "mail_errors",
     "outbox",

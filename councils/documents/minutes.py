@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from councils.choices import SignerRole
 from councils.minutes_content import MinutesContent, ParagraphContent, PersonContent
 from kommunbrott import docx
 from kommunbrott.dates import long_date
 from plans.documents.brand import Brand
+from plans.documents.differences import Part, marked
 
 TEMPLATE = "councils/minutes_document.html"
 TEXT_WIDTH = 166
@@ -30,8 +32,20 @@ def page_marks(content: MinutesContent) -> str:
     """What stands at the foot of every page for pen and ink; a public copy is signed by nobody."""
     if content.is_public:
         return ""
-    adjusters = sum(one.role != "Sekreterare" for one in content.signatories)
+    adjusters = sum(one.role != SignerRole.SECRETARY.label for one in content.signatories)
     return "   ".join([*[INITIALS] * min(adjusters, 3), CERTIFIED])
+
+
+def changed_texts(old: ParagraphContent, new: ParagraphContent) -> tuple[Part, ...]:
+    """What an item says, with what was struck and added since ``old``."""
+    return marked(in_words(old), in_words(new))
+
+
+def in_words(item: ParagraphContent) -> str:
+    notes = [f"{heading}: {text}" for heading, text in item.notes]
+    clauses = [f"att {clause}" for clause in item.clauses]
+    parts = [item.title, item.text, item.noted, *notes, item.outcome, *clauses]
+    return "\n".join(part for part in parts if part)
 
 
 def minutes_docx(content: MinutesContent, brand: Brand) -> bytes:
@@ -88,6 +102,8 @@ def write_item(document, content: MinutesContent, item: ParagraphContent) -> Non
     if item.dnr:
         docx.sans(document.add_paragraph(docx.clean(f"Dnr {item.dnr}")))
     docx.add_text(document, item.text)
+    if item.noted:
+        document.add_paragraph(docx.clean(item.noted))
     for heading, text in item.notes:
         document.add_paragraph(docx.clean(heading), style="Heading 3")
         docx.add_text(document, text)

@@ -1,7 +1,9 @@
 from councils.models.agenda import AgendaItem, DecisionClause, StandingItem
+from councils.models.approval import MinutesApproval, MinutesCorrection, MinutesMark, MinutesScan
 from councils.models.council import Council, Membership
 from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
 from councils.models.meeting import CalendarFeed, Meeting
+from councils.models.minutes import Minutes, MinutesSigner, MinutesVersion
 from councils.models.paper import ItemFile, SummonsFile
 from councils.models.promise import Promise, PromiseDocument, PromiseReport, Signatory
 from councils.models.promise_record import PromiseImport, PromiseVersion
@@ -24,6 +26,13 @@ __all__ = [
     "Meeting",
     "MeetingReply",
     "Membership",
+    "Minutes",
+    "MinutesApproval",
+    "MinutesCorrection",
+    "MinutesMark",
+    "MinutesScan",
+    "MinutesSigner",
+    "MinutesVersion",
     "Promise",
     "PromiseDocument",
     "PromiseImport",

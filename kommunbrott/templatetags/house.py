@@ -70,6 +70,11 @@ TONES: dict[str, tuple[str, str]] = {
     "kommer": ("done", "check"),
     "kommer_inte": ("resting", "x"),
     "ersattare": ("notice", "users"),
+    # minutes
+    "hos_justerare": ("notice", "users"),
+    "justerat": ("done", "check"),
+    "anslaget": ("done", "pin"),
+    "publicerat": ("done", "globe"),
     # letters and signed links
     "vantar": ("waiting", "clock"),
     "skickas": ("ongoing", "refresh-cw"),

@@ -33,8 +33,10 @@ def rich_minutes(**kw) -> MinutesContent:
         guests=(PersonContent("Nina Falk", function="utvecklingsledare", organisation="Länsstyrelsen"),),
         absent=(PersonContent("Elin Fors"), PersonContent("Anders Holm")),
         items=(
-            ParagraphContent(1, "§ 22", "Mötet öppnas", text="Ordföranden öppnar mötet."),
-            ParagraphContent(2, "§ 23", "Val av justerare", outcome="Lars Ekvall utses till justerare."),
+            ParagraphContent(
+                1, "§ 22", "Mötet öppnas", text="Ordföranden öppnar mötet.", outcome="Ärendet utgår."
+            ),
+            ParagraphContent(2, "§ 23", "Val av justerare", noted="Lars Ekvall utses till justerare."),
             ParagraphContent(
                 3,
                 "§ 24",
