@@ -115,6 +115,9 @@ class ReportList(ListPage):
 class ReportFile(ReportList):
     """The same selection in the same order, as a file that is sent while it is written."""
 
+    def get_table_data(self):
+        return self.object_list
+
     def get(self, request, *args, **kwargs):
         self.filterset = self.get_filterset(self.get_filterset_class())
         form = self.filterset.form
