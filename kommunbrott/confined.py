@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import resource
@@ -46,7 +47,7 @@ def confined(
     here, there = FORK.Pipe(duplex=False)
     child = FORK.Process(target=work_off, args=(work, there, megabytes, os.getpid()), daemon=True)
     deadline = time.monotonic() + seconds
-    child.start()
+    start_without_collecting(child)
     there.close()
     try:
         return received(here, deadline, on_note)
@@ -60,6 +61,16 @@ def confined(
         child.kill()
         child.join()
         here.close()
+
+
+def start_without_collecting(child: multiprocessing.Process) -> None:
+    """The child must not clear away what it inherits: a database connection among it waits for ever on a lock that
+    some other thread over here had at the fork."""
+    gc.disable()
+    try:
+        child.start()
+    finally:
+        gc.enable()
 
 
 def received(pipe: Connection, deadline: float, on_note: Callable[[int], None]) -> bytes:
@@ -77,6 +88,8 @@ def received(pipe: Connection, deadline: float, on_note: Callable[[int], None]) 
 
 def work_off(work, pipe: Connection, megabytes: int, parent: int) -> None:
     """The child's whole life."""
+    gc.freeze()
+    gc.enable()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Ctrl-C reaches the whole group; the parent decides what becomes of the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -151,8 +151,15 @@ def remarks_in(content: PlanContent, latest) -> list[Remark]:
 
 def figures(asked: list[Question], rows: list[PartyRow], remarks: list[Remark]) -> dict:
     whole = [row for row in rows if row.tally and not row.left]
+    # An earlier remiss may have asked others, whose comments are still listed below the figures.
+    asked_now = {row.organisation.pk for row in rows}
     present = [
-        r for r in remarks if r.acceptance.answer == COMMENTED and not r.is_changed and r.is_responsible
+        remark
+        for remark in remarks
+        if remark.acceptance.answer == COMMENTED
+        and remark.acceptance.organisation_id in asked_now
+        and remark.is_responsible
+        and not remark.is_changed
     ]
     unreplied = sum(remark.acceptance.awaits_reply for remark in present)
     declined = [question for question in asked if question.state == DECLINED]

@@ -1,4 +1,5 @@
 import faulthandler
+import gc
 import os
 import signal
 import time
@@ -64,3 +65,22 @@ def test_fault_brings_its_traceback():
 
     with pytest.raises(DiedAtWork, match="KeyError: 'saknas'"):
         confined(work, seconds=20, megabytes=4096)
+
+
+def test_child_does_not_clear_away_what_it_inherits():
+    class Inherited:
+        def __del__(self):
+            cleared.append(self)
+
+    cleared = []
+    gc.disable()  # until the fork
+    cycle = Inherited()
+    cycle.itself = cycle
+    del cycle
+
+    def work(_) -> bytes:
+        gc.collect()
+        return bytes([len(cleared)])
+
+    assert confined(work, seconds=20, megabytes=2048) == bytes([0])
+    assert gc.isenabled()

@@ -185,6 +185,16 @@ def test_overview_tells_how_far_it_has_come(client, plan, referral, housing, pol
         assert told in page
 
 
+def test_figures_count_those_whom_this_remiss_has_asked(client, coordinator, plan, housing, police):
+    make_referral(plan, housing, sent_at=timezone.now(), sent_by=coordinator)
+    make_acceptance(action(plan), police, answer="synpunkt", comment="Ring först.")
+
+    response = client.get(reverse("plans:plan_referral", args=[plan.pk]))
+
+    assert "Ring först." in text_of(response)
+    assert (response.context["figures"]["asked"], response.context["figures"]["commented"]) == (2, 0)
+
+
 def test_overview_tells_of_another_wording_and_of_who_was_not_asked(client, plan, referral, housing):
     make_acceptance(action(plan), housing, wording="en tidigare")
     make_action(plan=plan, lead=make_organisation(name="Skolan"))
