@@ -1,7 +1,7 @@
 import datetime as dt
 
 from councils.choices import TRANSITIONS, MeetingStatus, MemberRole
-from councils.models import Assignment, Council, Meeting, Membership, Minutes
+from councils.models import AgendaItem, Assignment, Council, ItemProposal, Meeting, Membership, Minutes
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
 
@@ -65,6 +65,32 @@ def may_reply(membership: Membership, meeting: Meeting, now: dt.datetime) -> Ver
     if membership.council_id != meeting.council_id or not membership.is_current(meeting.day):
         return no("Du hör inte till forumet den dagen.")
     return YES
+
+
+def may_propose(user: User, meeting: Meeting, today: dt.date) -> Verdict:
+    """Propose an item: whoever belongs to the forum, until the meeting opens."""
+    if meeting.is_cancelled:
+        return no("Mötet är inställt.")
+    if meeting.has_opened or meeting.day < today:
+        return no("Mötet har börjat, så det är för sent att föreslå något till det.")
+    if user.is_coordinator or meeting.council.memberships.current(today).filter(user=user).exists():
+        return YES
+    return no("Bara de som hör till forumet kan föreslå ärenden.")
+
+
+def may_comment(user: User, item: AgendaItem, today: dt.date) -> Verdict:
+    """Say something about an item before the meeting: whoever may read it."""
+    verdict = may_propose(user, item.meeting, today)
+    if verdict and item.secrecy:
+        return may_read_secrets(user, item.meeting.council, today)
+    return verdict
+
+
+def may_answer_proposal(user: User, proposal: ItemProposal) -> Verdict:
+    verdict = may_write_agenda(user, proposal.meeting)
+    if verdict and not proposal.is_open:
+        return no("Förslaget är redan besvarat.")
+    return verdict
 
 
 def may_read_secrets(user: User, council: Council, today: dt.date) -> Verdict:

@@ -55,11 +55,19 @@ class ItemKind(models.TextChoices):
     FOLLOW_UP = "uppfoljning", "Uppföljning"
 
 
+class Gathering(models.TextChoices):
+    """What an item fills itself with."""
+
+    PREVIOUS = "protokoll", "Föregående protokoll"
+    OPEN = "oppet", "Öppna uppdrag och beslut"
+
+
 class PaperSource(models.TextChoices):
     """What of our own an item may be about."""
 
     PLAN = "plan", "Åtgärdsplan"
     FOLLOW_UP = "uppfoljning", "Uppföljningsrapport"
+    BRIEF = "lagesbild", "Operativ lägesbild"
 
 
 class ReplyAnswer(models.TextChoices):

@@ -78,6 +78,8 @@ class ItemContent:
     clauses: tuple[str, ...]
     papers: tuple[PaperContent, ...] = ()
     files: tuple[FileContent, ...] = ()
+    # What it gathered by itself.
+    lines: tuple[str, ...] = ()
     # "18 kap. 1 §" when the whole item is secret.
     secrecy: str = ""
 
@@ -94,6 +96,7 @@ class ItemContent:
                 presenter="",
                 dnr="",
                 clauses=(),
+                lines=(),
                 papers=(),
                 files=(),
             )
@@ -109,6 +112,7 @@ class ItemContent:
             text=tell(self.text),
             presenter=tell(self.presenter),
             clauses=tuple(tell(clause) for clause in self.clauses),
+            lines=tuple(tell(line) for line in self.lines),
         )
 
 

@@ -45,6 +45,11 @@ def mask_of(ground: str) -> str:
     return f"{MASK} ({ground} {LAW})" if ground else f"{MASK} ({LAW})"
 
 
+def sealed(text: str, ground: str) -> str:
+    """All of ``text`` as one passage, where there is a ground for it."""
+    return f"[[{ground}: {text}]]" if ground else text
+
+
 def ground_of(text: str) -> str | None:
     """Chapter and paragraph as they are written in law, "18 kap. 1 §", or None where ``text`` names none."""
     found = _GROUND.fullmatch(text)

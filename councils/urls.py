@@ -10,6 +10,7 @@ from councils.views import (
     minutes,
     minutes_files,
     papers,
+    proposals,
     summoning,
 )
 
@@ -28,6 +29,9 @@ meeting_urls = [
     path("<int:meeting_pk>/nytt-arende/", agenda.agenda_item_create, name="agenda_item_create"),
     path("arende/<int:pk>/", agenda.agenda_item_edit, name="agenda_item_edit"),
     path("arende/<int:pk>/flytta/", agenda.agenda_item_move, name="agenda_item_move"),
+    path("<int:meeting_pk>/foresla/", proposals.item_proposal_create, name="item_proposal_create"),
+    path("forslag/<int:pk>/", proposals.item_proposal_answer, name="item_proposal_answer"),
+    path("arende/<int:pk>/kommentarer/", proposals.item_comment_create, name="item_comment_create"),
     path("arende/<int:pk>/handlingar/", papers.agenda_item_files, name="agenda_item_files"),
     path("handling/<int:pk>/", papers.item_file, name="item_file"),
     path("handling/<int:pk>/ta-bort/", papers.item_file_remove, name="item_file_remove"),

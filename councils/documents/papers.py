@@ -1,6 +1,7 @@
 """The frozen documents that items are about, as files."""
 
 from councils.choices import PaperSource
+from incidents.models import BriefVersion
 from plans.models import FollowUpReport, PlanVersion
 
 
@@ -9,5 +10,8 @@ def frozen_paper(source: PaperSource, pk: int) -> tuple[str, bytes]:
     if source == PaperSource.PLAN:
         version = PlanVersion.objects.select_related("plan").get(pk=pk)
         return str(version.plan), bytes(version.pdf)
+    if source == PaperSource.BRIEF:
+        fixed = BriefVersion.objects.select_related("brief").get(pk=pk)
+        return str(fixed.brief), bytes(fixed.pdf)
     report = FollowUpReport.objects.select_related("round__plan").get(pk=pk)
     return f"{report}, {report.round.plan}", bytes(report.pdf)

@@ -4,8 +4,9 @@ from django import forms
 
 from councils import secrecy
 from councils.choices import ReplyAnswer
-from councils.forms.papers import clean_ground
+from councils.forms.marks import check_marks, clean_ground
 from councils.models import AgendaItem
+from incidents.models import OperationalBrief
 from kommunbrott.forms import DateInput, RowChoice
 from plans.models import FollowUpReport, Plan
 
@@ -26,6 +27,13 @@ class AgendaItemForm(forms.ModelForm):
         required=False,
         empty_label="Ingen uppföljning",
         help_text="Den låsta rapporten läggs till kallelsen.",
+    )
+    brief = RowChoice(
+        label="Handlar om lägesbilden",
+        queryset=OperationalBrief.objects.none(),
+        required=False,
+        empty_label="Ingen operativ lägesbild",
+        help_text="Den läggs till kallelsen när den är fastställd.",
     )
     clauses = forms.CharField(
         label="Förslag till beslut",
@@ -50,17 +58,21 @@ class AgendaItemForm(forms.ModelForm):
             "clauses",
             "plan",
             "report",
+            "brief",
+            "gathers",
             "secrecy",
         ]
         widgets = {"text": forms.Textarea({"rows": 6})}
         help_texts = {
+            "gathers": "Listan skrivs av sig själv till varje kallelse.",
             "text": secrecy.HELP,
             "secrecy": "Om hela ärendet är hemligt: vilken bestämmelse, till exempel 18 kap. 1 §. Annars tomt.",
         }
 
-    def __init__(self, *args, plans, **kwargs):
+    def __init__(self, *args, plans, briefs, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["plan"].queryset = plans
+        self.fields["brief"].queryset = briefs
         reports = FollowUpReport.objects.filter(round__plan__in=plans).select_related("round__plan")
         self.fields["report"].queryset = reports.defer("content", "pdf").order_by("-made_at")
         self.fields["report"].label_from_instance = lambda report: f"{report}, {report.round.plan}"
@@ -83,23 +95,17 @@ class AgendaItemForm(forms.ModelForm):
         if any(len(line) > LONGEST_CLAUSE for line in found):
             raise forms.ValidationError(f"En att-sats får ha högst {LONGEST_CLAUSE} tecken.")
         for line in found:
-            _check_marks(line)
+            check_marks(line)
         return found
 
     def clean_text(self) -> str:
-        return _check_marks(self.cleaned_data["text"])
+        return check_marks(self.cleaned_data["text"])
 
     def clean_title(self) -> str:
-        return _check_marks(self.cleaned_data["title"])
+        return check_marks(self.cleaned_data["title"])
 
     def clean_presenter(self) -> str:
-        return _check_marks(self.cleaned_data["presenter"])
-
-
-def _check_marks(text: str) -> str:
-    if wrong := secrecy.fault(text):
-        raise forms.ValidationError(wrong)
-    return text
+        return check_marks(self.cleaned_data["presenter"])
 
 
 class SummonsForm(forms.Form):

@@ -1,6 +1,6 @@
 from django import forms
 
-from councils import secrecy
+from councils.forms.marks import clean_ground
 from councils.models import ItemFile
 from kommunbrott.attachments import ALLOWED, MOST_MEGABYTES, accept
 from kommunbrott.reading import UnreadableFile
@@ -31,11 +31,3 @@ class ItemFileForm(forms.ModelForm):
 
     def clean_secrecy(self) -> str:
         return clean_ground(self.cleaned_data["secrecy"])
-
-
-def clean_ground(given: str) -> str:
-    """A paragraph as it is written in law. Nothing where nothing was given."""
-    ground = secrecy.ground_of(given) if given else ""
-    if ground is None:
-        raise forms.ValidationError("Skriv kapitel och paragraf, till exempel 18 kap. 1 §.")
-    return ground

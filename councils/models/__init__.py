@@ -7,6 +7,7 @@ from councils.models.minutes import Minutes, MinutesSigner, MinutesVersion
 from councils.models.paper import ItemFile, SummonsFile
 from councils.models.promise import Promise, PromiseDocument, PromiseReport, Signatory
 from councils.models.promise_record import PromiseImport, PromiseVersion
+from councils.models.proposal import ItemComment, ItemProposal
 from councils.models.record import Attendance, DecidedClause, Disqualification, ItemRecord
 from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
@@ -21,7 +22,9 @@ __all__ = [
     "DecisionClause",
     "DecisionEffect",
     "Disqualification",
+    "ItemComment",
     "ItemFile",
+    "ItemProposal",
     "ItemRecord",
     "Meeting",
     "MeetingReply",

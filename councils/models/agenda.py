@@ -1,10 +1,11 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from councils.choices import ItemKind
+from councils.choices import Gathering, ItemKind
 from councils.models.council import Council
 from councils.models.meeting import Meeting
 from councils.secrecy import LONGEST_GROUND
+from incidents.models import OperationalBrief
 from plans.models import FollowUpReport, Plan
 
 
@@ -36,6 +37,25 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="agenda_items",
         verbose_name="handlar om uppföljningen",
+    )
+    brief = models.ForeignKey(
+        OperationalBrief,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om lägesbilden",
+    )
+    gathers = models.CharField("fylls av sig självt med", max_length=12, choices=Gathering, blank=True)
+    # Tabled or referred back at an earlier meeting.
+    carried_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_to",
+        verbose_name="kommer igen från",
     )
     edition = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
 
@@ -77,6 +97,7 @@ class StandingItem(models.Model):
     kind = models.CharField("slag", max_length=12, choices=ItemKind, default=ItemKind.INFORMATION)
     presenter = models.CharField("föredragande", max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField("minuter", null=True, blank=True)
+    gathers = models.CharField("fylls av sig självt med", max_length=12, choices=Gathering, blank=True)
     # One to a line, without "att".
     clauses = models.TextField("förslag till beslut", blank=True)
 

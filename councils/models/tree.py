@@ -7,19 +7,24 @@ from django.utils import timezone
 
 from councils.choices import MemberRole, PaperSource
 from councils.content import CalledContent, FileContent, ItemContent, PaperContent, SummonsContent
+from councils.models.gathered import gathered
 from councils.models.meeting import Meeting
 from councils.models.paper import ItemFile
 from plans.models import PlanVersion
 
 
 def build(meeting: Meeting) -> SummonsContent:
-    """Five queries: members, items, att-satser, files, and the versions of the plans that items are about."""
+    """Five queries: members, items, att-satser, files, and the versions of the plans that items are about.
+
+    Three more at most for what items gather by themselves.
+    """
     members = list(meeting.council.memberships.current(meeting.day).for_list())
     items = list(
-        meeting.items.select_related("plan", "report__round__plan")
-        .defer("report__content", "report__pdf")
+        meeting.items.select_related("plan", "report__round__plan", "brief__version")
+        .defer("report__content", "report__pdf", "brief__version__content", "brief__version__pdf")
         .prefetch_related("clauses", Prefetch("files", ItemFile.objects.with_first_call()))
     )
+    lines = gathered(meeting, {item.gathers for item in items})
     versions = _versions([item.plan_id for item in items if item.plan_id])
     return SummonsContent(
         council=meeting.council.name,
@@ -37,7 +42,7 @@ def build(meeting: Meeting) -> SummonsContent:
             )
             for member in members
         ),
-        items=tuple(_items(items, versions, timezone.localtime(meeting.starts_at))),
+        items=tuple(_items(items, versions, lines, timezone.localtime(meeting.starts_at))),
     )
 
 
@@ -65,6 +70,12 @@ def _papers(item, versions: dict[int, PlanVersion]):
         name = f"{report}, {report.round.plan}"
         state = f"Låst {timezone.localdate(report.made_at).isoformat()}"
         yield PaperContent(PaperSource.FOLLOW_UP, report.pk, name, state, report.sha256)
+    if brief := item.brief:
+        version = getattr(brief, "version", None)
+        fixed = version and timezone.localdate(version.made_at).isoformat()
+        state = f"Fastställd {fixed}" if version else "Inte fastställd än"
+        key, digest = (version.pk, version.sha256) if version else (None, "")
+        yield PaperContent(PaperSource.BRIEF, key, f"{brief}, {brief.period}", state, digest)
 
 
 def _files(item):
@@ -87,7 +98,7 @@ def _said(version: PlanVersion) -> str:
     return text[0].lower() + text[1:]
 
 
-def _items(items, versions, starts_at: dt.datetime):
+def _items(items, versions, lines, starts_at: dt.datetime):
     known = starts_at
     for number, item in enumerate(items, start=1):
         yield ItemContent(
@@ -103,6 +114,7 @@ def _items(items, versions, starts_at: dt.datetime):
             clauses=tuple(clause.text for clause in item.clauses.all()),
             papers=tuple(_papers(item, versions)),
             files=tuple(_files(item)),
+            lines=lines.get(item.gathers, ()),
             secrecy=item.secrecy,
         )
         known = known + dt.timedelta(minutes=item.minutes) if known and item.minutes else None

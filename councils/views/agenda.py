@@ -9,7 +9,10 @@ from councils.forms.agenda import AgendaItemForm
 from councils.models import AgendaItem, Meeting
 from councils.views.meetings import visible_meeting
 from councils.workflow import agenda as workflow
+from councils.workflow import gathering
+from incidents.models import OperationalBrief
 from kommunbrott.access import Overtaken, require
+from kommunbrott.numbers import in_words
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.models import Plan
 
@@ -37,7 +40,8 @@ def _edit(request, item: AgendaItem):
     require(access.may_write_agenda(request.user, item.meeting))
     name, theirs = str(item) if item.pk else "", None
     plans = Plan.objects.visible_to(request.user)
-    form = AgendaItemForm(request.POST or None, instance=item, plans=plans)
+    briefs = OperationalBrief.objects.visible_to(request.user)
+    form = AgendaItemForm(request.POST or None, instance=item, plans=plans, briefs=briefs)
     if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         try:
@@ -76,14 +80,16 @@ def agenda_item_remove(request, pk):
 
 @require_POST
 def meeting_standing(request, pk):
-    """Standing items onto this agenda, or with ``keep`` this agenda as the forum's standing items."""
+    """What belongs on this agenda onto it, or with ``keep`` this agenda as the forum's standing items."""
     meeting = visible_meeting(request, pk)
     if "keep" in request.POST:
-        count = workflow.keep_as_standing(meeting.council, meeting, by=request.user)
+        count = gathering.keep_as_standing(meeting.council, meeting, by=request.user)
         messages.success(request, f"{count} ärenden är nu stående i {meeting.council}.")
     else:
-        count = workflow.add_standing(meeting, by=request.user)
-        said = f"{count} stående ärenden lades till." if count else "Alla stående ärenden fanns redan."
+        count = gathering.fill(meeting, by=request.user)
+        said = "Allt som hör hit stod redan på dagordningen."
+        if count:
+            said = f"{in_words(count, 'ett').capitalize()} ärende{'n' if count > 1 else ''} lades till."
         messages.success(request, said)
     return _back(meeting)
 

@@ -1,6 +1,7 @@
 """Meetings: the list, a series made in one go, and one that is moved, cancelled or put back."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.forms import formset_factory
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -70,7 +71,9 @@ def meeting_detail(request, pk):
         "called": [(member, replies.get(member.pk)) for member in members],
         "comes": sum(reply.answer != ReplyAnswer.AWAY for reply in said),
         "replied": len(said),
-        "has_standing": bool(may_write) and meeting.council.standing_items.exists(),
+        "proposals": list(visible_proposals(user, meeting)),
+        "may_propose": access.may_propose(user, meeting, timezone.localdate(now)),
+        "comment_counts": comment_counts(meeting, is_entitled=True) if may_write else {},
         "may_write": may_write,
         "may_summon": access.may_summon(user, meeting, now),
         "may_move": access.may_move_meeting(user, meeting),
@@ -80,6 +83,18 @@ def meeting_detail(request, pk):
         "may_put_back": meeting.is_cancelled and access.may_keep_councils(user),
     }
     return render(request, "councils/meeting_detail.html", context)
+
+
+def visible_proposals(user, meeting: Meeting):
+    """The coordinator sees all that were made to the meeting, others their own."""
+    rows = meeting.proposals.select_related("made_by", "item")
+    return rows if user.is_coordinator else rows.filter(made_by=user)
+
+
+def comment_counts(meeting: Meeting, *, is_entitled: bool) -> dict[int, int]:
+    """By item that the reader may discuss how many comments it has. One query."""
+    items = meeting.items.all() if is_entitled else meeting.items.filter(secrecy="")
+    return dict(items.order_by().annotate(count=Count("comments")).values_list("pk", "count"))
 
 
 @keeps_what_is_typed

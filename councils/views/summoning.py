@@ -16,9 +16,10 @@ from councils.documents.bundle import Bundle
 from councils.documents.papers import frozen_paper
 from councils.documents.summons import summons_pdf
 from councils.forms.agenda import ReplyForm, SummonsForm
+from councils.forms.proposals import ProposalForm
 from councils.models import ItemFile, MeetingReply, Membership, Summons
 from councils.printing import bundle_file
-from councils.views.meetings import visible_meeting
+from councils.views.meetings import comment_counts, visible_meeting
 from councils.workflow import summoning as workflow
 from kommunbrott.access import require
 from kommunbrott.attachments import given_out
@@ -58,6 +59,7 @@ def meeting_summon(request, pk):
     context = {
         "meeting": meeting,
         "content": content.marked(),
+        "comment_counts": {},
         "form": form,
         "last": last,
         "is_same": is_same,
@@ -132,9 +134,20 @@ def summons_page(request, summons: Summons, member: Membership | None, link=None
         "link": link,
         "files_by_link": link is not None,
         "file": _file(request, summons, link),
+        "comment_counts": {} if link else _comment_counts(request, meeting),
+        "proposal_form": ProposalForm() if not link and _may_propose(request, meeting) else None,
         "bundle": _file(request, summons, link, "bundle"),
     }
     return render(request, "councils/summons_detail.html", context)
+
+
+def _may_propose(request, meeting):
+    return access.may_propose(request.user, meeting, timezone.localdate())
+
+
+def _comment_counts(request, meeting) -> dict[int, int]:
+    is_entitled = access.may_read_secrets(request.user, meeting.council, timezone.localdate())
+    return comment_counts(meeting, is_entitled=bool(is_entitled))
 
 
 def read_by(user, summons: Summons, link=None) -> SummonsContent:

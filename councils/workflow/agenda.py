@@ -1,4 +1,4 @@
-"""The agenda: items written, ordered, taken away, and those that come every time."""
+"""The agenda: items written, ordered and taken away."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from councils import access
-from councils.models import AgendaItem, Council, DecisionClause, Meeting, StandingItem
+from councils.models import AgendaItem, DecisionClause
 from councils.workflow.locking import lock
 from councils.workflow.papers import take_off
 from kommunbrott.access import Overtaken, require
@@ -63,48 +63,6 @@ def remove_item(item: AgendaItem, *, by: User) -> None:
         for file in item.files.all():
             take_off(file)
         item.delete()
-
-
-def add_standing(meeting: Meeting, *, by: User) -> int:
-    """Put the forum's standing items last on the agenda, those that are not there yet. Returns how many."""
-    with transaction.atomic():
-        meeting = lock(meeting)
-        require(access.may_write_agenda(by, meeting))
-        there = set(meeting.items.values_list("title", flat=True))
-        missing = [row for row in meeting.council.standing_items.all() if row.title not in there]
-        first = next_position(meeting.items)
-        for place, row in enumerate(missing):
-            item = AgendaItem.objects.create(
-                meeting=meeting,
-                position=first + place,
-                title=row.title,
-                kind=row.kind,
-                presenter=row.presenter,
-                minutes=row.minutes,
-            )
-            write_clauses(item, row.clauses.splitlines())
-    return len(missing)
-
-
-def keep_as_standing(council: Council, meeting: Meeting, *, by: User) -> int:
-    """The meeting's items become what comes on every agenda of the forum, but for secret ones. Returns how many."""
-    with transaction.atomic():
-        require(access.may_keep_councils(by))
-        lock(meeting)
-        for row in council.standing_items.all():
-            row.delete()
-        items = list(meeting.items.filter(secrecy="").prefetch_related("clauses"))
-        for position, item in enumerate(items):
-            StandingItem.objects.create(
-                council=council,
-                position=position,
-                title=item.title,
-                kind=item.kind,
-                presenter=item.presenter,
-                minutes=item.minutes,
-                clauses="\n".join(clause.text for clause in item.clauses.all()),
-            )
-    return len(items)
 
 
 def next_position(rows) -> int:

@@ -11,6 +11,7 @@ from councils import access
 from councils.choices import MeetingStatus
 from councils.models import CalendarFeed, Council, Meeting
 from councils.series import Slot
+from councils.workflow.gathering import begin_agenda
 from kommunbrott.access import Overtaken, require
 from kommunbrott.links import TOKEN_BYTES, hash_of
 from kommunbrott.models import User
@@ -37,6 +38,8 @@ def plan_meetings(slots: Iterable[tuple[Council, Slot]], *, place: str, by: User
                     place=place or council.place,
                 )
             )
+        for meeting in sorted(made, key=lambda one: one.starts_at):
+            begin_agenda(meeting)
     return made
 
 

@@ -121,7 +121,12 @@ def test_standing_items_are_kept_and_fetched_once(client):
     for _ in range(2):
         client.post(reverse("councils:meeting_standing", args=[second.pk]))
 
-    assert agenda(second) == [("Mötet öppnas", []), ("Val av justerare", ["utse Lars", "tacka"])]
+    assert agenda(second) == [
+        ("Mötet öppnas", []),
+        ("Val av justerare", ["utse Lars", "tacka"]),
+        ("Föregående protokoll", []),
+        ("Öppna uppdrag och beslut", []),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from councils.choices import PaperSource
+from councils.documents.papers import frozen_paper
 from councils.models import ItemFile, SummonsFile
 from councils.workflow import papers, summoning
+from incidents.models import BriefVersion, OperationalBrief
 from kommunbrott.attachments import accept
 from kommunbrott.models import OutboxMessage
 from tests.attached import FILES, PDF
@@ -248,3 +251,22 @@ def test_only_the_coordinator_attaches(kind, item, coordinator):
     assert post(client, item, "a.pdf", PDF).status_code == refused
     assert client.post(reverse("councils:item_file_remove", args=[file.pk])).status_code == refused
     assert ItemFile.objects.get().item == item
+
+
+def test_item_brings_the_operational_brief_once_it_is_fixed(item, coordinator):
+    brief = OperationalBrief.objects.create(
+        number=23, starts_on=dt.date(2026, 11, 9), ends_on=dt.date(2026, 11, 22), made_by=coordinator
+    )
+    item.brief = brief
+    item.save()
+    (living,) = item.meeting.content().items[0].papers
+    version = BriefVersion.objects.create(
+        brief=brief, content={}, digest="", pdf=PDF, sha256="b" * 64, made_by=coordinator
+    )
+    (fixed,) = item.meeting.content().items[0].papers
+    name, data = frozen_paper(PaperSource.BRIEF, version.pk)
+
+    assert (living.version_id, living.state) == (None, "Inte fastställd än")
+    assert (fixed.key, fixed.sha256) == (f"lagesbild-{version.pk}", "b" * 64)
+    assert fixed.state == f"Fastställd {timezone.localdate().isoformat()}"
+    assert (name, data) == ("Operativ lägesbild nr 23", PDF)

@@ -1,0 +1,67 @@
+"""What an item of an agenda gathers by itself: told anew each time, until a summons freezes it."""
+
+from collections.abc import Iterable, Iterator
+
+from councils.choices import Gathering, MeetingStatus, Outcome
+from councils.models.agenda import AgendaItem
+from councils.models.decision import Assignment
+from councils.models.meeting import Meeting
+from councils.secrecy import sealed
+from kommunbrott.dates import long_date
+
+
+def gathered(meeting: Meeting, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Lines of text by Gathering. What comes from a secret item is sealed. One query each, two for what is open."""
+    found = {}
+    if Gathering.PREVIOUS in wanted:
+        found[Gathering.PREVIOUS] = tuple(_previous(meeting))
+    if Gathering.OPEN in wanted:
+        found[Gathering.OPEN] = (*_assignments(meeting), *_undecided(meeting)) or ("Inget är öppet.",)
+    return found
+
+
+def meeting_before(meeting: Meeting) -> Meeting | None:
+    """The forum's last meeting before it that was not cancelled."""
+    earlier = Meeting.objects.filter(council=meeting.council_id, starts_at__lt=meeting.starts_at)
+    return earlier.exclude(status=MeetingStatus.CANCELLED).select_related("council").last()
+
+
+def undecided_before(meeting: Meeting):
+    """Items that earlier meetings of the forum tabled or referred back, and that have not come again since."""
+    return (
+        AgendaItem.objects.filter(
+            meeting__council=meeting.council_id,
+            meeting__starts_at__lt=meeting.starts_at,
+            record__outcome__in=(Outcome.TABLED, Outcome.REFERRED_BACK),
+        )
+        .exclude(carried_to__meeting__starts_at__lte=meeting.starts_at)
+        .select_related("meeting", "record")
+        .order_by("meeting__starts_at", "position", "pk")
+    )
+
+
+def _previous(meeting: Meeting) -> Iterator[str]:
+    before = meeting_before(meeting)
+    if before:
+        yield f"Mötet {long_date(before.day)}, {before.get_status_display().lower()}."
+    else:
+        yield "Det här är forumets första möte."
+
+
+def _assignments(meeting: Meeting) -> Iterator[str]:
+    """Late means late on the day of the meeting."""
+    for one in Assignment.objects.open_for(meeting.council):
+        parts = [one.text.rstrip(".")]
+        if who := ", ".join(str(part) for part in (one.organisation, one.person) if part):
+            parts.append(who)
+        if one.due_on:
+            parts.append(f"klart senast {one.due_on.isoformat()}")
+        state = "försenat" if one.is_late(meeting.day) else one.get_status_display().lower()
+        line = f"{'; '.join([*parts, state])}."
+        yield sealed(line, one.record.item.secrecy if one.record else "")
+
+
+def _undecided(meeting: Meeting) -> Iterator[str]:
+    for item in undecided_before(meeting):
+        said = item.record.get_outcome_display().lower()
+        yield sealed(f"{item.title}; {said} {item.meeting.day.isoformat()}.", item.secrecy)
