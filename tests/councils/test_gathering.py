@@ -81,7 +81,13 @@ def test_new_meeting_begins_with_what_comes_every_time(council, coordinator):
 
 def test_open_assignments_are_told_until_a_summons_freezes_them(council, meeting, coordinator):
     housing = make_organisation(name="Ekstadshem")
-    make_assignment(council=council, organisation=housing, person="Amina", due_on=dt.date(2026, 11, 20))
+    make_assignment(
+        council=council,
+        text="byta kodlås i källargången",
+        organisation=housing,
+        person="Amina",
+        due_on=dt.date(2026, 11, 20),
+    )
     kept = make_assignment(council=council, text="Siktröja.", due_on=dt.date(2026, 12, 31))
     make_assignment(text="någon annans")
     closed = make_assignment(council=council, text="klar sedan länge")
