@@ -1,6 +1,6 @@
 from django.urls import path
 
-from incidents.views import importing, interventions, register, reporting, retention, review
+from incidents.views import categories, importing, interventions, register, reporting, retention, review
 
 app_name = "incidents"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("importera/<int:pk>/angra/", importing.import_undo, name="import_undo"),
     path("bild/<uuid:key>/", register.report_photo, name="report_photo"),
     path("granska/", review.report_queue, name="report_queue"),
+    path("kategorier/", categories.category_list, name="category_list"),
+    path("kategorier/ny/", categories.category_create, name="category_create"),
+    path("kategorier/<int:pk>/", categories.category_edit, name="category_edit"),
     path("gallring/", retention.retention_rule_edit, name="retention_rule_edit"),
     path("regler/", review.routing_rule_list, name="routing_rule_list"),
     path("regler/<int:pk>/ta-bort/", review.routing_rule_remove, name="routing_rule_remove"),

@@ -75,8 +75,12 @@ class Category(models.Model):
     @property
     def spellings(self) -> set[str]:
         """All names, folded with spaces gone: what an import compares with."""
-        names = {fold_tight(name) for name in (self.name, *self.synonyms.splitlines())}
+        names = {fold_tight(name) for name in (self.name, *self.other_names)}
         return names - {""}
+
+    @property
+    def other_names(self) -> list[str]:
+        return self.synonyms.splitlines()
 
     @property
     def is_retired(self) -> bool:
