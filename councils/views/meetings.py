@@ -11,7 +11,8 @@ from councils import access
 from councils.choices import MeetingStatus, ReplyAnswer
 from councils.filters import MeetingFilter
 from councils.forms.meetings import MOST_MEETINGS, CancelForm, MeetingForm, SeriesForm, SlotForm
-from councils.models import Council, Meeting, MeetingReply
+from councils.minutes_access import may_begin_minutes
+from councils.models import Council, Meeting, MeetingReply, Minutes
 from councils.tables import MeetingTable
 from councils.workflow import meetings as workflow
 from kommunbrott.access import require
@@ -80,6 +81,8 @@ def meeting_detail(request, pk):
         "may_cancel": access.may_turn_meeting(user, meeting, MeetingStatus.CANCELLED),
         "may_open": access.may_open_meeting(user, meeting, timezone.localdate(now)),
         "may_record": access.may_record(user, meeting),
+        "protocol": meeting.is_closed and visible_protocol(request, meeting),
+        "may_begin_minutes": meeting.is_closed and may_begin_minutes(user, meeting),
         "may_put_back": meeting.is_cancelled and access.may_keep_councils(user),
     }
     return render(request, "councils/meeting_detail.html", context)
@@ -95,6 +98,10 @@ def comment_counts(meeting: Meeting, *, is_entitled: bool) -> dict[int, int]:
     """By item that the reader may discuss how many comments it has. One query."""
     items = meeting.items.all() if is_entitled else meeting.items.filter(secrecy="")
     return dict(items.order_by().annotate(count=Count("comments")).values_list("pk", "count"))
+
+
+def visible_protocol(request, meeting: Meeting) -> Minutes | None:
+    return Minutes.objects.visible_to(request.user, timezone.localdate()).filter(meeting=meeting).first()
 
 
 @keeps_what_is_typed

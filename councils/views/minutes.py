@@ -223,7 +223,7 @@ def minutes_post(request, pk):
 def minutes_publish(request, pk):
     minutes = visible_minutes(request, pk)
     require(access.may_move_minutes(request.user, minutes, MinutesStatus.PUBLISHED))
-    form = PublishForm(request.POST or None)
+    form = PublishForm(request.POST if request.method == "POST" else None)
     if is_sent(request) and form.is_valid():
         workflow.publish(minutes, by=request.user, now=timezone.now())
         messages.success(
