@@ -1,7 +1,17 @@
 import datetime as dt
 
-from councils.choices import TRANSITIONS, MeetingStatus, MemberRole
-from councils.models import AgendaItem, Assignment, Council, ItemProposal, Meeting, Membership, Minutes
+from councils.choices import AGREEMENT_TRANSITIONS, TRANSITIONS, AgreementStatus, MeetingStatus, MemberRole
+from councils.models import (
+    AgendaItem,
+    Agreement,
+    Assignment,
+    Commitment,
+    Council,
+    ItemProposal,
+    Meeting,
+    Membership,
+    Minutes,
+)
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
 
@@ -152,3 +162,49 @@ def may_follow_assignment(user: User, assignment: Assignment, today: dt.date) ->
     if may_keep_records(user, assignment.council, today):
         return YES
     return no("Bara den som har uppdraget, forumets sekreterare och samordnaren kan göra det.")
+
+
+# --- Agreements ---
+
+
+def may_keep_agreements(user: User) -> Verdict:
+    """Write, sign, renew and end agreements (9 §)."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren kan skriva och ändra överenskommelser.")
+
+
+def may_write_agreement(user: User, agreement: Agreement) -> Verdict:
+    verdict = may_keep_agreements(user)
+    if verdict and not agreement.is_draft:
+        return no("Överenskommelsen är undertecknad, så texten ligger fast. Förnya den för att ändra något.")
+    return verdict
+
+
+def may_turn_agreement(user: User, agreement: Agreement, to: AgreementStatus) -> Verdict:
+    verdict = may_keep_agreements(user)
+    if verdict and to not in AGREEMENT_TRANSITIONS[AgreementStatus(agreement.status)]:
+        now = agreement.get_status_display().lower()
+        return no(f"Överenskommelsen är {now}. Den kan inte bli {to.label.lower()} därifrån.")
+    return verdict
+
+
+def may_renew_agreement(user: User, agreement: Agreement) -> Verdict:
+    verdict = may_keep_agreements(user)
+    if verdict and agreement.is_draft:
+        return no("Överenskommelsen är ett utkast. Skriv vidare i det i stället.")
+    return verdict
+
+
+def may_tell_commitment(user: User, commitment: Commitment, organisations: set[int]) -> Verdict:
+    """Say how a commitment goes: the coordinator, and whoever belongs to a party that made it.
+
+    ``organisations`` are the keys of the lead and the contributors.
+    """
+    if commitment.agreement.status != AgreementStatus.SIGNED:
+        return no(
+            "Läget kan bara ändras i en undertecknad överenskommelse som inte är ersatt eller avslutad."
+        )
+    if user.is_coordinator or user.organisation_id in organisations:
+        return YES
+    return no("Bara samordnaren och de som har åtagit sig det kan ändra läget.")

@@ -238,3 +238,27 @@ class ApprovedBy(models.TextChoices):
     LOGIN = "inloggning", "Godkänt med inloggning"
     LINK = "lank", "Godkänt genom personlig länk"
     PAPER = "papper", "Undertecknat på papper"
+
+
+class AgreementPart(models.TextChoices):
+    """Brå's method parts an agreement in two: how one works together, and on what."""
+
+    WHOLE = "hel", "Hela överenskommelsen i en"
+    PROCESS = "del1", "Del 1, hur vi arbetar"
+    PRIORITY = "del2", "Del 2, vad vi prioriterar"
+
+
+class AgreementStatus(models.TextChoices):
+    DRAFT = "utkast", "Utkast"
+    SIGNED = "undertecknad", "Undertecknad"
+    REPLACED = "ersatt", "Ersatt"
+    ENDED = "avslutad", "Avslutad"
+
+
+# Every status is a key; an empty tuple means the status is final. That the time has run out is no status.
+AGREEMENT_TRANSITIONS: dict[AgreementStatus, tuple[AgreementStatus, ...]] = {
+    AgreementStatus.DRAFT: (AgreementStatus.SIGNED,),
+    AgreementStatus.SIGNED: (AgreementStatus.REPLACED, AgreementStatus.ENDED),
+    AgreementStatus.REPLACED: (),
+    AgreementStatus.ENDED: (),
+}

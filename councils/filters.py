@@ -1,8 +1,9 @@
 import django_filters as filters
 from django.utils import timezone
 
-from councils.choices import MeetingStatus, MinutesStatus
-from councils.models import Council, Meeting, Minutes
+from councils.choices import AgreementStatus, MeetingStatus, MinutesStatus
+from councils.models import Agreement, Council, Meeting, Minutes
+from kommunbrott.models import Area, Organisation
 
 
 class MeetingFilter(filters.FilterSet):
@@ -43,3 +44,19 @@ class MinutesFilter(filters.FilterSet):
     def __init__(self, *args, councils, **kwargs):
         super().__init__(*args, **kwargs)
         self.filters["council"].queryset = councils
+
+
+class AgreementFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=AgreementStatus.choices, label="Läge")
+    party = filters.ModelChoiceFilter(
+        queryset=Organisation.objects.filter(agreement_parties__isnull=False).distinct(),
+        field_name="parties__organisation",
+        label="Part",
+    )
+    area = filters.ModelChoiceFilter(
+        queryset=Area.objects.filter(agreements__isnull=False).distinct(), field_name="areas", label="Område"
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ["status", "party", "area"]

@@ -1,6 +1,8 @@
+import datetime as dt
+
 import django_tables2 as tables
 
-from councils.models import Meeting, Minutes
+from councils.models import Agreement, Meeting, Minutes
 
 
 class MeetingTable(tables.Table):
@@ -27,3 +29,32 @@ class MinutesTable(tables.Table):
         model = Minutes
         fields = ["meeting", "status"]
         order_by = "-meeting"
+
+
+class AgreementTable(tables.Table):
+    title = tables.TemplateColumn(
+        template_name="councils/_agreement_name.html", verbose_name="Överenskommelse"
+    )
+    parties = tables.TemplateColumn(
+        template_name="councils/_agreement_parties.html", verbose_name="Parter", orderable=False
+    )
+    areas = tables.TemplateColumn(
+        "{% for area in record.areas.all %}{{ area }}{% if not forloop.last %}, {% endif %}{% endfor %}",
+        verbose_name="Områden",
+        orderable=False,
+    )
+    starts_on = tables.TemplateColumn(
+        template_name="councils/_agreement_period.html",
+        verbose_name="Gäller",
+        order_by=("starts_on", "title"),
+    )
+    status = tables.TemplateColumn(template_name="councils/_agreement_status.html", verbose_name="Läge")
+
+    class Meta:
+        model = Agreement
+        fields = ["title", "parties", "areas", "starts_on", "status"]
+        order_by = "-starts_on"
+
+    def __init__(self, *args, today: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today

@@ -3,7 +3,9 @@ from django.urls import include, path
 from councils.views import (
     adjusting,
     agenda,
+    agreements,
     calendars,
+    commitments,
     forums,
     holding,
     meetings,
@@ -81,7 +83,27 @@ minutes_urls = [
     path("lank/<str:token>/fil/", adjusting.minutes_link_file, name="minutes_link_file"),
 ]
 
+agreement_urls = [
+    path("", agreements.AgreementList.as_view(), name="agreement_list"),
+    path("ny/", agreements.agreement_create, name="agreement_create"),
+    path("tackning/", agreements.agreement_coverage, name="agreement_coverage"),
+    path("<int:pk>/", agreements.agreement_detail, name="agreement_detail"),
+    path("<int:pk>/skriv/", agreements.agreement_edit, name="agreement_edit"),
+    path("<int:pk>/parter/", agreements.agreement_parties, name="agreement_parties"),
+    path("<int:pk>/ta-bort/", agreements.agreement_remove, name="agreement_remove"),
+    path("<int:pk>/undertecknad/", agreements.agreement_sign, name="agreement_sign"),
+    path("<int:pk>/fornya/", agreements.agreement_renew, name="agreement_renew"),
+    path("<int:pk>/avsluta/", agreements.agreement_end, name="agreement_end"),
+    path("<int:pk>/andringar/", agreements.agreement_differences, name="agreement_differences"),
+    path("<int:pk>/fil/", agreements.agreement_file, name="agreement_file"),
+    path("<int:agreement_pk>/nytt-atagande/", commitments.commitment_create, name="commitment_create"),
+    path("atagande/<int:pk>/", commitments.commitment_edit, name="commitment_edit"),
+    path("atagande/<int:pk>/lage/", commitments.commitment_status, name="commitment_status"),
+    path("atagande/<int:pk>/ta-bort/", commitments.commitment_remove, name="commitment_remove"),
+]
+
 urlpatterns = [
     path("moten/", include(meeting_urls)),
     path("protokoll/", include(minutes_urls)),
+    path("overenskommelser/", include(agreement_urls)),
 ]

@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.utils import timezone
 
-from councils.models import CalendarFeed, Council, ItemRecord
+from councils.models import Agreement, CalendarFeed, Council, ItemRecord
 from councils.workflow import adjusting, holding, papers, summoning
 from councils.workflow import minutes as minutes_workflow
+from councils.workflow.agreements import renew
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
@@ -96,6 +97,7 @@ def make_example_municipality() -> None:
     hold_a_meeting(coordinator)
     make_minutes(coordinator)
     make_calendar_feed(coordinator)
+    renew(Agreement.objects.get(status="undertecknad"), by=coordinator)
     make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)

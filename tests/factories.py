@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from councils.models import (
     AgendaItem,
+    Agreement,
+    AgreementParty,
     Assignment,
     Attendance,
+    Commitment,
     Council,
     ItemRecord,
     Meeting,
@@ -208,6 +211,29 @@ def make_acceptance(action: Action, organisation: Organisation, answer="accepter
     kw.setdefault("comment", "" if answer == "accepterat" else "Vi vill säga något om det.")
     kw.setdefault("answered_at", timezone.now())
     return Acceptance.objects.create(action=action, organisation=organisation, answer=answer, **kw)
+
+
+def make_agreement(*parties: Organisation, areas=(), **kw) -> Agreement:
+    """A draft for 2026–2027. Each of ``parties`` signs by somebody of an invented name."""
+    kw.setdefault("title", f"Samverkan {next(_numbers)}")
+    kw.setdefault("starts_on", dt.date(2026, 1, 1))
+    kw.setdefault("ends_on", dt.date(2027, 12, 31))
+    agreement = Agreement.objects.create(**kw)
+    agreement.areas.set(areas)
+    for organisation in parties:
+        AgreementParty.objects.create(
+            agreement=agreement, organisation=organisation, signatory=f"Kim Ek {organisation.pk}", role="chef"
+        )
+    return agreement
+
+
+def make_commitment(agreement: Agreement, *contributors: Organisation, **kw) -> Commitment:
+    kw.setdefault("lead", agreement.parties.first().organisation)
+    kw.setdefault("text", "Städa gården varje vecka.")
+    kw.setdefault("position", agreement.commitments.count() + 1)
+    commitment = Commitment.objects.create(agreement=agreement, **kw)
+    commitment.contributors.set(contributors)
+    return commitment
 
 
 def make_council(**kw) -> Council:

@@ -9,6 +9,8 @@ CASCADES: dict[str, str] = {
     "councils.DecidedClause.record": "part of what became of the item",
     "councils.DecisionEffect.action": "a link to an action means nothing without it",
     "councils.Disqualification.attendance": "says something of the person at the meeting",
+    "councils.AgreementParty.agreement": "part of the agreement",
+    "councils.Commitment.agreement": "part of the agreement",
     "councils.CalendarFeed.user": "the address is the person's own and goes with the account",
     "councils.DecisionClause.item": "part of the item",
     "councils.Promise.document": "part of the promise document",
@@ -43,6 +45,7 @@ CASCADES: dict[str, str] = {
 
 # Models whose changes are not kept in history.
 NO_HISTORY: dict[str, str] = {
+    "councils.AgreementVersion": "can neither be changed nor removed",
     "councils.AssignmentMention": "is itself the record of which agendas an assignment stood on",
     "councils.DecisionEffect": "is itself the record: made once, by whom and when",
     "councils.MeetingReply": "is itself the record: answers are added, never changed",

@@ -143,6 +143,31 @@ def forums() -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in Council.objects.order_by("pk")[:1])
 
 
+def agreement_drafts(key: str = "pk") -> Iterator[dict]:
+    from councils.models import Agreement
+
+    yield from ({key: row.pk} for row in Agreement.objects.filter(status="utkast").order_by("pk")[:1])
+
+
+def agreement_signed() -> Iterator[dict]:
+    from councils.models import Agreement
+
+    yield from ({"pk": row.pk} for row in Agreement.objects.filter(status="undertecknad").order_by("pk")[:1])
+
+
+def renewed_agreements() -> Iterator[dict]:
+    from councils.models import Agreement
+
+    yield from ({"pk": row.pk} for row in Agreement.objects.exclude(predecessor=None).order_by("pk")[:1])
+
+
+def commitments(status: str) -> Iterator[dict]:
+    from councils.models import Commitment
+
+    rows = Commitment.objects.filter(agreement__status=status).order_by("pk")
+    yield from ({"pk": row.pk} for row in rows[:1])
+
+
 def called_meetings() -> Iterator[dict]:
     from councils.models import Meeting
 
@@ -228,6 +253,15 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:report_photo": photos,
     "signed_link_revoke": live_links,
     "councils:attendance_create": lambda: open_meetings("meeting_pk"),
+    "councils:agreement_detail": lambda: [*agreement_drafts(), *agreement_signed()],
+    "councils:agreement_edit": agreement_drafts,
+    "councils:agreement_parties": agreement_drafts,
+    "councils:agreement_sign": renewed_agreements,
+    "councils:agreement_end": agreement_signed,
+    "councils:agreement_differences": renewed_agreements,
+    "councils:commitment_create": lambda: agreement_drafts("agreement_pk"),
+    "councils:commitment_edit": lambda: commitments("utkast"),
+    "councils:commitment_status": lambda: commitments("undertecknad"),
     "councils:calendar_feed": calendar_token,
     "councils:item_record_edit": items_of_open_meetings,
     "councils:meeting_close": open_meetings,

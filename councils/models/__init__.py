@@ -1,4 +1,5 @@
 from councils.models.agenda import AgendaItem, DecisionClause, StandingItem
+from councils.models.agreement import Agreement, AgreementParty, AgreementVersion, Commitment
 from councils.models.approval import MinutesApproval, MinutesCorrection, MinutesMark, MinutesScan
 from councils.models.council import Council, Membership
 from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
@@ -13,10 +14,14 @@ from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
 __all__ = [
     "AgendaItem",
+    "Agreement",
+    "AgreementParty",
+    "AgreementVersion",
     "Assignment",
     "AssignmentMention",
     "Attendance",
     "CalendarFeed",
+    "Commitment",
     "Council",
     "DecidedClause",
     "DecisionClause",

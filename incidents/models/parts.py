@@ -10,9 +10,6 @@ from incidents.choices import LogEvent
 from incidents.models.report import Report, refuse_numbers
 from kommunbrott.models import Organisation
 
-# Parts what happened from why, in the detail of a log entry.
-REASON = ". Skäl: "
-
 
 class ReportContact(models.Model):
     """Kontaktuppgift: how the sender can be reached, for as long as that is needed and no longer."""
@@ -86,11 +83,6 @@ class ReportLog(models.Model):
     def save(self, *args, **kwargs):
         refuse_numbers({"detail": self.detail})
         super().save(*args, **kwargs)
-
-    @property
-    def shown(self) -> str:
-        """The detail without the reason that somebody has written."""
-        return self.detail.partition(REASON)[0]
 
 
 class QuietNote(models.Model):

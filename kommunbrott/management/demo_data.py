@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kommunbrott import brand, logo
 from kommunbrott.management import demo_interventions, demo_reports
+from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_follow_up import load_follow_up
 from kommunbrott.management.demo_referral import load_referral
@@ -69,6 +70,7 @@ def load() -> list[Login]:
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)
+        load_agreements(read("agreements.json"), parties)
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
     return made

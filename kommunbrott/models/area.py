@@ -5,6 +5,9 @@ from kommunbrott.choices import AreaKind
 
 
 class AreaQuerySet(models.QuerySet):
+    def districts(self):
+        return self.filter(kind=AreaKind.DISTRICT)
+
     def for_list(self):
         """With ``has_border`` instead of the border itself, which may be a megabyte."""
         has_border = models.ExpressionWrapper(

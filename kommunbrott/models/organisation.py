@@ -17,6 +17,18 @@ class OrganisationQuerySet(models.QuerySet):
         kinds = (OrganisationKind.COUNCIL, OrganisationKind.BOARD, OrganisationKind.COMMITTEE)
         return self.filter(kind__in=kinds)
 
+    def outside_municipality(self):
+        """Those the municipality can have an agreement with: its own organs are the municipality itself."""
+        own = (
+            OrganisationKind.MUNICIPALITY,
+            OrganisationKind.COUNCIL,
+            OrganisationKind.BOARD,
+            OrganisationKind.COMMITTEE,
+            OrganisationKind.DEPARTMENT,
+            OrganisationKind.FORUM,
+        )
+        return self.exclude(kind__in=own)
+
     def for_list(self):
         return self.select_related("parent").prefetch_related("aliases")
 

@@ -53,6 +53,8 @@ TONES: dict[str, tuple[str, str]] = {
     "avslutad": ("resting", "lock"),
     "foreslagen": ("notice", "info"),
     "aktiv": ("done", "check"),
+    # agreements and promises
+    "undertecknad": ("done", "check"),
     # meetings
     "planerat": ("notice", "calendar"),
     "kallat": ("ongoing", "send"),

@@ -28,7 +28,9 @@ MAIN = (
     MenuItem("incidents:report_list", "Rapporter", "flag", ("incidents:",)),
     MenuItem("councils:meeting_list", "Möten", "calendar", ("councils:",)),
     MenuItem("councils:promise_list", "Medborgarlöften", "signature", ("councils:promise",)),
-    MenuItem("councils:agreement_list", "Överenskommelser", "link", ("councils:agreement",)),
+    MenuItem(
+        "councils:agreement_list", "Överenskommelser", "link", ("councils:agreement", "councils:commitment")
+    ),
     MenuItem("year_wheel", "Årshjul", "compass", ("year_wheel",)),
 )
 # The menu of a telephone that stays signed in to report.
