@@ -11,7 +11,8 @@ from plans.documents.outline import period_line
 
 ADDED, REMOVED, CHANGED = "tillagt", "struket", "andrat"
 SAME = "Versionerna är lika."
-WORD = re.compile(r"\s+|\w+|[^\w\s]")
+# A pointer at a source is one word.
+WORD = re.compile(r"\[\^\d+\]|\s+|\w+|[^\w\s]")
 # Texts that share less than this are shown as the old one struck and the new one beside it.
 ALIKE = 0.45
 

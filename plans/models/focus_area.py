@@ -57,7 +57,9 @@ class FocusArea(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self):
-        return " ".join(part for part in (self.number, self.title) if part) or "Utan rubrik"
+        """As in the table of contents: "2. Trygghet i centrum", "2b Belysning"."""
+        dot = "." if self.number.isdigit() else ""
+        return f"{self.number}{dot} {self.title}".strip() or "Utan rubrik"
 
 
 class Cause(models.Model):

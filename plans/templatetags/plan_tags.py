@@ -1,5 +1,7 @@
 """How the pieces of a plan are drawn. ``{% load plan_tags %}``"""
 
+import re
+
 from django import template
 from django.urls import reverse
 
@@ -10,6 +12,9 @@ from plans.documents import wording
 from plans.thread import steps
 
 register = template.Library()
+
+POINTER = re.compile(r"\[\^(\d+)\]")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @register.simple_tag(takes_context=True)
@@ -95,3 +100,9 @@ def thread(context, area):
 def swedish_number(value):
     """Decimal comma, thousands apart: ``{{ goal.target|swedish_number }}``"""
     return in_swedish(value)
+
+
+@register.filter
+def as_read(text: str) -> str:
+    """A piece of a long text without its marks: a pointer at a source is a raised figure, nothing is bold."""
+    return POINTER.sub(lambda found: found[1].translate(RAISED), text).replace("**", "")

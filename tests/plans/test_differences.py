@@ -65,6 +65,11 @@ def test_equal_versions_are_said_to_be_equal():
             "Minst 12 pass",
             (("del", "Det ska bli tryggare."), ("ins", "Minst 12 pass")),
         ),
+        (
+            "sa 31 procent.[^3]",
+            "sa 31 procent.[^4]",
+            (("", "sa 31 procent."), ("del", "[^3]"), ("ins", "[^4]")),
+        ),
         ("", "Nytt", (("ins", "Nytt"),)),
         ("Förr", "", (("del", "Förr"),)),
     ],

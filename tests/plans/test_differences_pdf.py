@@ -15,7 +15,7 @@ def printed() -> bytes:
     old = rich_plan(sources=())
     first, second, *rest = youth().actions
     changed = dataclasses.replace(first, how="Så här gör vi nu.")
-    area = dataclasses.replace(youth(), problem="Färre unga prövar.", actions=(changed, *rest))
+    area = dataclasses.replace(youth(), problem="**Färre** unga prövar.[^2]", actions=(changed, *rest))
     new = dataclasses.replace(old, focus_areas=(area, old.focus_areas[1]))
     comparison = compare(old, new, EKSTAD.action)
     reasons = {("action", second.id): "Skolorna gör det själva."}
@@ -42,6 +42,7 @@ def test_file_tells_the_same_as_the_page():
         "Struket: 1.2 Närvaroteam på två högstadieskolor",
         "Varför: Skolorna gör det själva.",
         "[tillagt: Så här gör vi nu.]",
+        "[tillagt: Färre unga prövar.²]",
         "Oförändrat: 2. Trygghet i centrum och på Björkgården.",
     ):
         assert told in text
