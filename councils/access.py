@@ -8,12 +8,15 @@ from councils.models import (
     Commitment,
     Council,
     ItemProposal,
+    ItemRecord,
     Meeting,
     Membership,
     Minutes,
 )
 from kommunbrott.access import YES, Verdict, no
 from kommunbrott.models import User
+from plans.access import may_edit
+from plans.models import Plan
 
 
 def may_keep_councils(user: User) -> Verdict:
@@ -208,3 +211,25 @@ def may_tell_commitment(user: User, commitment: Commitment, organisations: set[i
     if user.is_coordinator or user.organisation_id in organisations:
         return YES
     return no("Bara samordnaren och de som har åtagit sig det kan ändra läget.")
+
+
+def may_change_assignment(assignment: Assignment) -> Verdict:
+    if assignment.is_open:
+        return YES
+    return no("Uppdraget är avslutat. Öppna det igen för att ändra i det.")
+
+
+def may_reopen_assignment(user: User, assignment: Assignment, today: dt.date) -> Verdict:
+    verdict = may_keep_records(user, assignment.council, today)
+    if verdict and assignment.is_open:
+        return no("Uppdraget är redan öppet.")
+    return verdict
+
+
+def may_act_on(user: User, record: ItemRecord, plan: Plan | None = None) -> Verdict:
+    """Make or change an action or an intervention because of a decision; in ``plan``, if it is about an action."""
+    if not user.is_coordinator:
+        return no("Bara samordnaren kan göra åtgärder och insatser av beslut.")
+    if not record.is_decided:
+        return no("Ärendet är inte beslutat.")
+    return may_edit(user, plan) if plan else YES

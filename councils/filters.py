@@ -1,9 +1,17 @@
 import django_filters as filters
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from councils.choices import AgreementStatus, MeetingStatus, MinutesStatus
-from councils.models import Agreement, Council, Meeting, Minutes
+from councils.choices import (
+    SETTLES_A_DECISION,
+    AgreementStatus,
+    AssignmentStatus,
+    MeetingStatus,
+    MinutesStatus,
+)
+from councils.models import Agreement, Assignment, Council, DecidedClause, ItemRecord, Meeting, Minutes
 from kommunbrott.models import Area, Organisation
+from kommunbrott.numbers import whole_number
 
 
 class MeetingFilter(filters.FilterSet):
@@ -60,3 +68,85 @@ class AgreementFilter(filters.FilterSet):
     class Meta:
         model = Agreement
         fields = ["status", "party", "area"]
+
+
+class DecisionFilter(filters.FilterSet):
+    council = filters.ModelChoiceFilter(queryset=Council.objects.none(), label="Forum")
+    year = filters.ChoiceFilter(method="in_year", label="År")
+    outcome = filters.ChoiceFilter(
+        choices=[(one.value, one.label) for one in SETTLES_A_DECISION], label="Utgång"
+    )
+    q = filters.CharFilter(method="search", label="Sök ord, § eller diarienummer")
+
+    class Meta:
+        model = ItemRecord
+        fields = ["council", "year", "outcome", "q"]
+
+    def __init__(self, *args, councils, years, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["council"].queryset = councils
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    def in_year(self, queryset, name, value):
+        return queryset.filter(item__meeting__starts_at__year=value)
+
+    def search(self, queryset, name, value):
+        """Never where something is secret from who searches: a hit would tell."""
+        clause = DecidedClause.objects.filter(record=OuterRef("pk"), text__icontains=value)
+        wanted = (
+            Q(item__title__icontains=value)
+            | Q(item__dnr__icontains=value)
+            | Q(noted__icontains=value)
+            | Exists(clause)
+        )
+        if number := whole_number(value.replace("§", "").strip()):
+            wanted |= Q(number=number)
+        return queryset.open_to(self.request.user, timezone.localdate()).filter(wanted)
+
+
+class AssignmentFilter(filters.FilterSet):
+    """Open ones, unless another state is asked for."""
+
+    council = filters.ModelChoiceFilter(queryset=Council.objects.none(), label="Forum", method="in_council")
+    organisation = filters.ModelChoiceFilter(queryset=Organisation.objects.none(), label="Ansvarig")
+    state = filters.ChoiceFilter(
+        choices=[
+            ("forsenat", "Försenat"),
+            *((one.value, one.label) for one in AssignmentStatus),
+            ("avslutat", "Alla avslutade"),
+            ("alla", "Alla"),
+        ],
+        method="in_state",
+        label="Läge",
+        empty_label="Öppna",
+    )
+    q = filters.CharFilter(method="search", label="Sök ord, § eller person")
+
+    class Meta:
+        model = Assignment
+        fields = ["council", "organisation", "state", "q"]
+
+    def __init__(self, *args, councils, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["council"].queryset = councils
+        self.filters["organisation"].queryset = organisations
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data["state"] else found.open()
+
+    def in_council(self, queryset, name, value):
+        return queryset.filter(Q(council=value) | Q(raised_to=value))
+
+    def in_state(self, queryset, name, value):
+        if value == "forsenat":
+            return queryset.late(timezone.localdate())
+        if value == "avslutat":
+            return queryset.filter(closed_at__isnull=False)
+        return queryset if value == "alla" else queryset.filter(status=value)
+
+    def search(self, queryset, name, value):
+        wanted = Q(text__icontains=value) | Q(person__icontains=value) | Q(closing_reason__icontains=value)
+        if number := whole_number(value.replace("§", "").strip()):
+            wanted |= Q(record__number=number)
+        return queryset.filter(wanted)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import Agreement, CalendarFeed, Council, ItemRecord
-from councils.workflow import adjusting, holding, papers, summoning
+from councils.workflow import adjusting, decisions, holding, papers, summoning
 from councils.workflow import minutes as minutes_workflow
 from councils.workflow.agreements import renew
 from incidents import import_reading
@@ -38,8 +38,10 @@ from tests.factories import (
     make_acceptance,
     make_action,
     make_agenda_item,
+    make_assignment,
     make_attendance,
     make_cause,
+    make_closed_meeting,
     make_council,
     make_focus_area,
     make_follow_up_round,
@@ -203,6 +205,22 @@ def hold_a_meeting(coordinator) -> None:
     holding.save_attendance(guest, disqualified={done.item: "Släkt."}, edition=0, by=coordinator)
     typed = QueryDict("notes=Halvvägs&clauses=ett&clauses=två")
     drafts.keep(coordinator, holding.draft_key(begun), "0", typed)
+    decide_at_a_meeting(coordinator, council)
+
+
+def decide_at_a_meeting(coordinator, council: Council) -> None:
+    """A decision with an action, an intervention, and assignments that are open, late and closed."""
+    now = timezone.now()
+    closed = make_closed_meeting(council, "Belysningen", on=dt.date(2026, 3, 3))
+    record = ItemRecord.objects.for_meeting(closed).get()
+    action = Action.objects.filter(plan__status=PlanStatus.DRAFT).earliest("pk")
+    decisions.tie_action(record, action, by=coordinator, now=now)
+    fields = {"title": "Väktarrond", "starts_on": dt.date(2026, 3, 4)}
+    decisions.make_intervention(record, fields, by=coordinator, now=now)
+    make_assignment(record, person="Amina Salah", action=action)
+    make_assignment(record, person="Lars Ek", due_on=dt.date(2026, 4, 1))
+    done = make_assignment(record, person="Lars Ek")
+    decisions.close(done, status="klart", reason="Gjort.", by=coordinator, edition=0, now=now)
 
 
 def make_minutes(coordinator) -> None:

@@ -8,6 +8,7 @@ CASCADES: dict[str, str] = {
     "councils.AgendaItem.meeting": "part of the agenda",
     "councils.DecidedClause.record": "part of what became of the item",
     "councils.DecisionEffect.action": "a link to an action means nothing without it",
+    "councils.DecisionEffect.intervention": "a link to an intervention means nothing without it",
     "councils.Disqualification.attendance": "says something of the person at the meeting",
     "councils.AgreementParty.agreement": "part of the agreement",
     "councils.Commitment.agreement": "part of the agreement",

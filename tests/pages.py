@@ -197,6 +197,13 @@ def items_of_open_meetings() -> Iterator[dict]:
         yield from ({"pk": row.pk} for row in rows.order_by("pk")[:1])
 
 
+def decisions(key: str = "pk") -> Iterator[dict]:
+    from councils.models import ItemRecord
+
+    rows = ItemRecord.objects.filter(outcome="beslutat", item__meeting__status="avslutat")
+    yield from ({key: row.pk} for row in rows.order_by("pk")[:1])
+
+
 def unanswered_remarks() -> Iterator[dict]:
     from plans.models import Acceptance
 
@@ -252,6 +259,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_undo": lambda: report_imports(state="sparad"),
     "incidents:report_photo": photos,
     "signed_link_revoke": live_links,
+    "councils:assignment_create": lambda: decisions("record_pk"),
     "councils:attendance_create": lambda: open_meetings("meeting_pk"),
     "councils:agreement_detail": lambda: [*agreement_drafts(), *agreement_signed()],
     "councils:agreement_edit": agreement_drafts,
@@ -263,7 +271,10 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:commitment_edit": lambda: commitments("utkast"),
     "councils:commitment_status": lambda: commitments("undertecknad"),
     "councils:calendar_feed": calendar_token,
+    "councils:item_record_action": decisions,
+    "councils:item_record_detail": decisions,
     "councils:item_record_edit": items_of_open_meetings,
+    "councils:item_record_intervention": decisions,
     "councils:meeting_close": open_meetings,
     "councils:meeting_hold": open_meetings,
     "councils:meeting_item_create": lambda: open_meetings("meeting_pk"),

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from councils.choices import CLOSED_ASSIGNMENT, AssignmentStatus
 from councils.models.council import Council, Membership
 from councils.models.meeting import Meeting
 from councils.models.record import DecidedClause, ItemRecord
+from incidents.models import Intervention
+from kommunbrott.dates import long_date
 from kommunbrott.models import Organisation, User
 from plans.models import Action
 
@@ -23,6 +26,8 @@ class AssignmentQuerySet(models.QuerySet):
             return self
         councils = Council.objects.visible_to(user, today)
         mine = Q(council__in=councils) | Q(raised_to__in=councils) | Q(membership__user=user)
+        if user.organisation_id:
+            mine |= Q(organisation=user.organisation_id)
         return self.filter(mine)
 
     def open(self):
@@ -36,8 +41,7 @@ class AssignmentQuerySet(models.QuerySet):
         return (
             self.open()
             .filter(Q(council=council) | Q(raised_to=council))
-            .with_times()
-            .select_related("organisation", "record__item__meeting", "council")
+            .for_list()
             .order_by("-times", F("due_on").asc(nulls_last=True), "pk")
         )
 
@@ -45,13 +49,27 @@ class AssignmentQuerySet(models.QuerySet):
         """Open, and the last day has passed."""
         return self.open().filter(due_on__lt=today)
 
+    def in_time(self):
+        """By last day, what has none last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def counted(self, today: dt.date) -> dict[str, int]:
+        """How many are open, late, closed, and closed in the last two weeks. One query."""
+        lately = timezone.now() - dt.timedelta(days=14)
+        return self.aggregate(
+            open=Count("pk", Q(closed_at=None), distinct=True),
+            late=Count("pk", Q(closed_at=None, due_on__lt=today), distinct=True),
+            closed=Count("pk", Q(closed_at__isnull=False), distinct=True),
+            lately=Count("pk", Q(closed_at__gte=lately), distinct=True),
+        )
+
     def with_times(self):
         """``times``: how many agendas each has stood on."""
         return self.annotate(times=Count("mentions", distinct=True))
 
     def for_list(self):
         return self.with_times().select_related(
-            "organisation", "council", "raised_to", "record__item__meeting", "closed_by"
+            "organisation", "council", "raised_to", "record__item__meeting", "closed_by", "membership"
         )
 
 
@@ -165,8 +183,40 @@ class Assignment(models.Model):
         return reverse("councils:assignment_detail", args=[self.pk])
 
     @property
+    def agenda_council_id(self) -> int:
+        """The forum on whose agenda it stands now."""
+        return self.raised_to_id or self.council_id
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        return timezone.localdate(self.closed_at) if self.closed_at else None
+
+    @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def whose(self) -> str:
+        """ "Amina Salah, Ekstadshem": person and organisation, those that are known."""
+        return ", ".join(
+            part for part in (self.person, self.organisation.label if self.organisation else "") if part
+        )
+
+    @property
+    def address(self) -> str:
+        """Where reminders go: to whose it is, else to the organisation's contact."""
+        if self.membership and self.membership.address:
+            return self.membership.address
+        return self.organisation.contact_email if self.organisation and not self.person else ""
+
+    @property
+    def origin(self) -> str:
+        """ "BRÅ 3 december 2026, § 37": the forum, and where it was decided. No title, which may be secret."""
+        if self.record is None:
+            return self.council.label
+        meeting = self.record.item.meeting
+        where = f", {self.record.where}" if self.record.where else ""
+        return f"{self.council.label} {long_date(meeting.day)}{where}"
 
     def is_late(self, today: dt.date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today
@@ -195,12 +245,27 @@ class AssignmentMention(models.Model):
 
 
 class DecisionEffect(models.Model):
-    """What a decision did to the plan: an action that was made or that is being changed because of it."""
+    """What a decision led to: an action or an intervention that was made, or an action to be changed."""
 
     record = models.ForeignKey(
         ItemRecord, models.PROTECT, related_name="effects", verbose_name="behandlat ärende"
     )
-    action = models.ForeignKey(Action, models.CASCADE, related_name="decision_effects", verbose_name="åtgärd")
+    action = models.ForeignKey(
+        Action,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="decision_effects",
+        verbose_name="åtgärd",
+    )
+    intervention = models.ForeignKey(
+        Intervention,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="decision_effects",
+        verbose_name="insats",
+    )
     is_new = models.BooleanField("gjordes av beslutet", default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gjort av"
@@ -212,8 +277,20 @@ class DecisionEffect(models.Model):
         verbose_name_plural = "följder av beslut"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["record", "action"], name="one_effect_per_decision_and_action")
+            models.UniqueConstraint(fields=["record", "action"], name="one_effect_per_decision_and_action"),
+            models.UniqueConstraint(
+                fields=["record", "intervention"], name="one_effect_per_decision_and_intervention"
+            ),
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, intervention__isnull=True)
+                | Q(action__isnull=True, intervention__isnull=False),
+                name="effect_is_an_action_or_an_intervention",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.record}: {self.action}"
+        return f"{self.record}: {self.what}"
+
+    @property
+    def what(self) -> Action | Intervention:
+        return self.action or self.intervention

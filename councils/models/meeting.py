@@ -31,6 +31,12 @@ class MeetingQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("council").order_by("starts_at", "pk")
 
+    def next_by_council(self, now: dt.datetime) -> dict[int, "Meeting"]:
+        """By forum the first that is still to come and stands. One query."""
+        stands = (MeetingStatus.PLANNED, MeetingStatus.CALLED)
+        coming = self.filter(starts_at__gt=now, status__in=stands).select_related("council")
+        return {meeting.council_id: meeting for meeting in coming.order_by("-starts_at", "-pk")}
+
 
 class Meeting(models.Model):
     """Möte i ett forum. ``uid`` and ``sequence`` are what calendars know it by (RFC 5545)."""

@@ -1,13 +1,18 @@
 """What is written down while a forum meets: who was there, and what became of each item."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from councils.choices import MemberRole, Outcome, Presence
+from councils.choices import SETTLES_A_DECISION, MeetingStatus, MemberRole, Outcome, Presence
 from councils.models.agenda import AgendaItem, DecisionClause
 from councils.models.council import Council, Membership
 from councils.models.meeting import Meeting
+from councils.secrecy import marked, mask_of, masked
+from kommunbrott.models import User
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -112,6 +117,46 @@ class Disqualification(models.Model):
 
 
 class ItemRecordQuerySet(models.QuerySet):
+    def visible_to(self, user: User, today: dt.date):
+        """What closed meetings came to: coordinators see all, others that of the forums they belong to."""
+        rows = self.filter(item__meeting__status=MeetingStatus.CLOSED)
+        if user.is_coordinator:
+            return rows
+        return rows.filter(council__in=Council.objects.visible_to(user, today))
+
+    def open_to(self, user: User, today: dt.date):
+        """Without those in which something is secret from ``user``: what may be searched in."""
+        if user.is_coordinator:
+            return self
+        mine = Membership.objects.current(today).entitled().filter(user=user)
+        hidden = Q(item__secrecy__gt="") | Q(item__title__contains="[[")
+        secret = DecidedClause.objects.filter(record=OuterRef("pk"), text__contains="[[")
+        return self.exclude(
+            (hidden | Q(noted__contains="[[") | Exists(secret)) & ~Q(council__in=mine.values("council"))
+        )
+
+    def about_action(self, action_id: int):
+        """Those that made or changed the action, or gave an assignment that belongs to it."""
+        return self.filter(Q(effects__action=action_id) | Q(assignments__action=action_id)).distinct()
+
+    def decisions(self):
+        """What was decided, also that it should wait, go back or not be dealt with. Latest first."""
+        return self.filter(outcome__in=SETTLES_A_DECISION).order_by(
+            "-item__meeting__starts_at", "-item__meeting", "number", "pk"
+        )
+
+    def for_list(self):
+        """With forum, meeting, att-satser, and how much each led to. Two queries."""
+        return (
+            self.select_related("council", "item__meeting")
+            .prefetch_related("clauses")
+            .annotate(
+                assignment_count=Count("assignments", distinct=True),
+                open_count=Count("assignments", Q(assignments__closed_at=None), distinct=True),
+                effect_count=Count("effects", distinct=True),
+            )
+        )
+
     def for_meeting(self, meeting: Meeting):
         """In the order of the agenda, with item, its jäv and the att-satser at hand. Three queries."""
         disqualified = Disqualification.objects.select_related("attendance")
@@ -165,6 +210,9 @@ class ItemRecord(models.Model):
     def __str__(self):
         return f"{self.label} {self.item}".strip()
 
+    def get_absolute_url(self):
+        return reverse("councils:item_record_detail", args=[self.pk])
+
     @property
     def label(self) -> str:
         """ "§ 36" or "3", once the meeting has closed."""
@@ -173,8 +221,25 @@ class ItemRecord(models.Model):
         return f"§ {self.number}" if self.year else str(self.number)
 
     @property
+    def where(self) -> str:
+        """ "§ 36" or "punkt 3": how it is spoken of."""
+        return self.label if self.year or self.number is None else f"punkt {self.label}"
+
+    @property
     def is_decided(self) -> bool:
         return self.outcome == Outcome.DECIDED
+
+    def told_title(self, *, is_entitled: bool) -> str:
+        if is_entitled:
+            return marked(self.item.title)
+        return mask_of(self.item.secrecy) if self.item.secrecy else masked(self.item.title)
+
+    def told_clauses(self, *, is_entitled: bool) -> list[str]:
+        """The att-satser as somebody may read them. The clauses must be at hand."""
+        texts = [clause.text for clause in self.clauses.all()]
+        if is_entitled:
+            return [marked(text) for text in texts]
+        return [] if self.item.secrecy else [masked(text) for text in texts]
 
 
 class DecidedClauseQuerySet(models.QuerySet):

@@ -6,7 +6,14 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kommunbrott.models import OutboxMessage
-from tests.factories import make_action, make_organisation, make_referral, make_signed_link, make_user
+from tests.factories import (
+    make_action,
+    make_assignment,
+    make_organisation,
+    make_referral,
+    make_signed_link,
+    make_user,
+)
 from tests.plans.follow_ups import make_round
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +32,10 @@ def test_reminders_that_are_due_are_sent_once():
     referral = make_referral(plan, organisation, sent_at=asked_at, remind_on=timezone.localdate())
     make_signed_link(subject_key=referral.parties.get().link_key)
 
-    assert [run(), run()] == ["1 part påmind.\n", "0 parter påminda.\n"]
+    assert [run(), run()] == [
+        "1 part påmind.\n0 brev om uppdrag.\n",
+        "0 parter påminda.\n0 brev om uppdrag.\n",
+    ]
     assert OutboxMessage.objects.get().to == "vd@ekstadshem.example"
 
 
@@ -40,5 +50,19 @@ def test_rounds_of_follow_up_are_reminded_of_too():
     make_action(focus_area=made.plan.focus_areas.get(), lead=lead)
     make_signed_link(subject_key=f"uppfoljning:{made.pk}/{lead.pk}", organisation=lead)
 
-    assert [run(), run()] == ["1 part påmind.\n", "0 parter påminda.\n"]
+    assert [run(), run()] == [
+        "1 part påmind.\n0 brev om uppdrag.\n",
+        "0 parter påminda.\n0 brev om uppdrag.\n",
+    ]
     assert OutboxMessage.objects.get().to == "polisen@ekstad.example"
+
+
+def test_assignments_are_reminded_of_too():
+    party = make_organisation(contact_email="vd@ekstadshem.example")
+    make_assignment(organisation=party, due_on=timezone.localdate())
+
+    assert [run(), run()] == [
+        "0 parter påminda.\n1 brev om uppdrag.\n",
+        "0 parter påminda.\n0 brev om uppdrag.\n",
+    ]
+    assert OutboxMessage.objects.get().to == "vd@ekstadshem.example"
