@@ -1,11 +1,11 @@
 """Where the reports of a selection lie: numbers upon the municipality's own map, and the same by area."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from incidents.models import Report
 from incidents.models.report import CELL
@@ -23,6 +23,9 @@ SIDES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 PIXELS = 38
 # No nearer than this many metres to a pixel: a single report is seen with its surroundings.
 NEAREST = 6.0
+
+# A report's cell and area: x, y and key; None where it has none.
+Lying = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +73,20 @@ class ReportMap:
         return sorted(inner, key=lambda area: (-area.count, area.name))[:2]
 
 
-def report_map(reports: QuerySet[Report], areas: Iterable[Area], *, is_all: bool = True) -> ReportMap:
-    """``areas`` are the municipality's, with their borders. Without ``is_all`` of the newest alone. One query."""
-    if not is_all:
-        newest = reports.order_by("-starts_at", "-pk").values("pk")[:MOST_ROWS]
-        reports = Report.objects.filter(pk__in=newest)
-    found = reports.order_by().values_list("cell_x", "cell_y", "area_id").annotate(count=Count("pk"))
-    cells: Counter[tuple[int, int]] = Counter()
-    by_area: Counter[int | None] = Counter()
-    for x, y, area, count in found:
-        by_area[area] += count
-        if x is not None:
-            cells[x, y] += count
+def newest(reports: QuerySet[Report]) -> list[Lying]:
+    """Where they lie: MOST_ROWS of them, and one more when there are more. One query, which also counts them."""
+    where = reports.order_by("-starts_at", "-pk").values_list("cell_x", "cell_y", "area_id")
+    return list(where[: MOST_ROWS + 1])
+
+
+def report_map(lying: Sequence[Lying], areas: Iterable[Area]) -> ReportMap:
+    """``lying`` are the ``newest``; ``areas`` are the municipality's, with their borders."""
+    shown = lying[:MOST_ROWS]
+    cells = Counter((x, y) for x, y, _ in shown if x is not None)
+    by_area = Counter(area for _, _, area in shown)
     areas = list(areas)
     view = view_of(cells, areas)
-    total = by_area.total()
+    total = len(shown)
     marks = marks_of(cells, view)
     return ReportMap(
         view=view,

@@ -146,11 +146,13 @@ class Selection:
         return ground
 
     def around(self, point: Point) -> Q:
-        """A box, and the circle in it."""
+        """The cells that it reaches, for which there is an index; a box, and the circle in it."""
         metres = self.metres or USUAL_DISTANCE
         north, east = (round(each) for each in sweref.metres(point.latitude, point.longitude))
         return (
-            Q(east__range=(east - metres, east + metres))
+            Q(cell_x__range=((east - metres) // CELL, (east + metres) // CELL))
+            & Q(cell_y__range=((north - metres) // CELL, (north + metres) // CELL))
+            & Q(east__range=(east - metres, east + metres))
             & Q(north__range=(north - metres, north + metres))
             & Q(LessThanOrEqual(squared("east", east) + squared("north", north), float(metres**2)))
         )

@@ -5,7 +5,7 @@ from django import forms
 from incidents.choices import InterventionStatus
 from incidents.forms.review import category_choices
 from incidents.models import Category, Intervention
-from incidents.models.report import refuse_numbers
+from incidents.models.free_text import refuse_numbers
 from incidents.placing import middle_of
 from kommunbrott import geo
 from kommunbrott.choices import AreaKind

@@ -10,7 +10,7 @@ from django.utils import timezone
 from incidents.choices import REPORTER_KINDS, PlacePrecision, PoliceReported, ReporterKind, TimePrecision
 from incidents.findings import familiar_names
 from incidents.models import Category, Report
-from incidents.models.report import refuse_numbers
+from incidents.models.free_text import refuse_numbers
 from incidents.placing import area_at, middle_of
 from kommunbrott import geo, photos, privacy
 from kommunbrott.choices import AreaKind

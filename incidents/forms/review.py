@@ -2,7 +2,7 @@ from django import forms
 
 from incidents.choices import ReportStatus
 from incidents.models import Category, Report, RoutingRule
-from incidents.models.report import refuse_numbers
+from incidents.models.free_text import refuse_numbers
 from kommunbrott.choices import AreaKind
 from kommunbrott.forms import RowChoice
 from kommunbrott.models import Area, Organisation

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from incidents.choices import Level
 from incidents.content import BriefContent
-from incidents.models.report import refuse_numbers
+from incidents.models.free_text import refuse_numbers
 from kommunbrott.constraints import not_before
 from kommunbrott.dates import long_span
 from kommunbrott.models import Area

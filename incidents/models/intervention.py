@@ -7,7 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from incidents.choices import OPEN_INTERVENTIONS, Baseline, InterventionStatus
 from incidents.models.category import Category
-from incidents.models.report import Report, refuse_numbers
+from incidents.models.free_text import refuse_numbers
+from incidents.models.report import Report
 from kommunbrott.constraints import not_before
 from kommunbrott.models import Area, Organisation
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils import timezone
 
 from incidents.choices import LogEvent
-from incidents.models.report import Report, refuse_numbers
+from incidents.models.free_text import refuse_numbers
+from incidents.models.report import Report
 from kommunbrott.models import Organisation
 
 

@@ -19,32 +19,23 @@ from incidents.choices import (
 )
 from incidents.models.batch import ImportBatch
 from incidents.models.category import Category
-from kommunbrott import privacy, sweref
+from incidents.models.free_text import FREE_TEXTS, refuse_numbers
+from kommunbrott import sweref
 from kommunbrott.constraints import not_before
 from kommunbrott.models import Area, Organisation
 
 # Side of a cell of the grid, in metres: the finest of Sweden's statistical grid. 200 m is two by two of them.
 CELL = 100
-# Written by people, and searched for numbers that point out a person before anything is saved.
-FREE_TEXTS = ("text", "place_name", "reporter_label", "police_case", "status_reason")
+# What figures, the map and most filters go by.
+COUNTED_BY = (
+    "local_day", "status", "merged_into", "area", "category", "local_weekday", "local_hour", "time_precision",
+    "reporter_kind", "organisation", "place", "cell_x", "cell_y",
+)  # fmt: skip
 SHOWN_IN_REGISTER = (
     "category__icon", "category_name", "subcategory_name", "text", "is_positive", "starts_at", "ends_at",
     "time_precision", "area__name", "place__name", "place_name", "reporter_kind", "reporter_id", "organisation__name",
     "organisation__short_name", "status", "merged_into_id", "kept_findings",
 )  # fmt: skip
-
-STOPPED = {
-    privacy.Kind.PERSONNUMMER: "Texten innehåller ett personnummer. Ta bort det, så går det att spara.",
-    privacy.Kind.COORDINATION: "Texten innehåller ett samordningsnummer. Ta bort det, så går det att spara.",
-}
-
-
-def refuse_numbers(texts: dict[str, str | None]) -> None:
-    """Raise ValidationError per field that holds a personnummer or samordningsnummer. Never quotes it."""
-    found = {name: privacy.certain(text) for name, text in texts.items() if text}
-    errors = {name: STOPPED[findings[0].kind] for name, findings in found.items() if findings}
-    if errors:
-        raise ValidationError(errors)
 
 
 class ReportQuerySet(models.QuerySet):
@@ -98,7 +89,10 @@ class Report(models.Model):
     """
 
     # --- What ---
-    category = models.ForeignKey(Category, models.PROTECT, related_name="reports", verbose_name="kategori")
+    # Category and area stand first in indexes below, hence need none of their own.
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="reports", db_index=False, verbose_name="kategori"
+    )
     subcategory = models.ForeignKey(
         Category,
         models.PROTECT,
@@ -136,7 +130,13 @@ class Report(models.Model):
     # --- Where ---
     # The district for statistics, and the known place when one was chosen.
     area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name="område"
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        db_index=False,
+        verbose_name="område",
     )
     place = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="place_reports", verbose_name="känd plats"
@@ -214,6 +214,7 @@ class Report(models.Model):
         blank=True,
         editable=False,
         related_name="merged",
+        db_index=False,
         verbose_name="samma händelse som",
     )
     distinct_from = models.ManyToManyField(
@@ -253,9 +254,14 @@ class Report(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["area", "local_month", "category"], name="report_area_month"),
-            models.Index(fields=["local_day", "local_weekday", "local_hour"], name="report_hours"),
-            models.Index(fields=["local_day", "cell_x", "cell_y"], name="report_cells"),
+            # All that figures of a period ask for, and the map: counted in the index alone.
+            models.Index(fields=COUNTED_BY, name="report_figures"),
+            models.Index(fields=["area", "local_day", "category"], name="report_area_day"),
+            models.Index(fields=["cell_x", "cell_y"], name="report_cells"),
+            # Of the few that are; one of all would be taken for a way to those that are not.
+            models.Index(
+                fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="report_merged"
+            ),
             models.Index(fields=["category", "starts_at"], name="report_category_time"),
             models.Index(fields=["status", "-reported_at"], name="report_queue"),
             models.Index(fields=["-starts_at", "-id"], name="report_newest"),

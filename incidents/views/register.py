@@ -12,7 +12,7 @@ from incidents import access, report_sheet
 from incidents.filters import ReportFilter
 from incidents.models import Report, ReportPhoto
 from incidents.readable import Reader
-from incidents.report_map import report_map
+from incidents.report_map import Lying, newest, report_map
 from incidents.selection import USUAL_DISTANCE
 from incidents.tables import ReportTable
 from incidents.workflow import review
@@ -39,9 +39,14 @@ class ReportList(ListPage):
         return Report.objects.visible_to(self.request.user)
 
     @cached_property
+    def lying(self) -> list[Lying]:
+        """Asked for once, for the map and the count: a search through a large register takes its time."""
+        return newest(self.object_list)
+
+    @property
     def counted(self) -> int:
         """One more than MOST_ROWS when there are more than that."""
-        return capped_count(self.object_list)
+        return len(self.lying)
 
     def get_table_data(self):
         return self.object_list.for_register()
@@ -64,7 +69,7 @@ class ReportList(ListPage):
         before = selection.before
         return context | {
             "before": self.told(capped_count(before.reports(user))) if before else "",
-            "map": report_map(self.object_list, Area.objects.all(), is_all=is_everything),
+            "map": report_map(self.lying, Area.objects.all()),
             "is_everything": is_everything,
             "files": self.files(),
             "address": self.request.path,

@@ -8,7 +8,7 @@ from django.db import transaction
 from incidents import access
 from incidents.choices import NEEDS_OUTCOME, InterventionStatus, LogEvent, ReportStatus
 from incidents.models import Intervention, Report
-from incidents.models.report import refuse_numbers
+from incidents.models.free_text import refuse_numbers
 from incidents.workflow import review
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import User

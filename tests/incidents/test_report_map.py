@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from incidents import report_map as maps
 from incidents.models import Report
-from incidents.report_map import AreaCount, report_map
+from incidents.report_map import AreaCount, newest, report_map
 from incidents.selection import Selection
 from kommunbrott import listing
 from kommunbrott.models import Area
@@ -22,8 +22,8 @@ def at(latitude: float, longitude: float, **kw) -> Report:
     return make_report(latitude=latitude, longitude=longitude, **kw)
 
 
-def drawn(**kw):
-    return report_map(Report.objects.all(), Area.objects.all(), **kw)
+def drawn():
+    return report_map(newest(Report.objects.all()), Area.objects.all())
 
 
 def test_map_gathers_reports_in_squares_and_each_is_a_selection_of_as_many(coordinator):
@@ -82,7 +82,7 @@ def test_map_of_a_large_register_is_of_the_newest(monkeypatch):
     newest = at(56.25, 15.15)
     monkeypatch.setattr(maps, "MOST_ROWS", 1)
 
-    found = drawn(is_all=False)
+    found = drawn()
 
     assert found.total == 1
     assert [(mark.square.x <= newest.cell_x < mark.square.x + mark.square.side) for mark in found.marks] == [
