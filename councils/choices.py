@@ -68,6 +68,7 @@ class PaperSource(models.TextChoices):
     PLAN = "plan", "Åtgärdsplan"
     FOLLOW_UP = "uppfoljning", "Uppföljningsrapport"
     BRIEF = "lagesbild", "Operativ lägesbild"
+    MINUTES = "protokoll", "Protokoll"
 
 
 class ReplyAnswer(models.TextChoices):

@@ -227,7 +227,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Font subsetting and unknown CSS are reported per glyph; only real trouble is worth a line.
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
 }
 
 # What one rendering may take before it is stopped: wall-clock time and address space.

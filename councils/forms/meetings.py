@@ -37,7 +37,21 @@ def near(day: dt.date) -> dt.date:
     return day
 
 
-class SeriesForm(forms.Form):
+class HourSpan(forms.Form):
+    """From when to when on a day."""
+
+    starts = HourField(label="Börjar")
+    ends = HourField(label="Slutar")
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", BACKWARDS)
+        return cleaned
+
+
+class SeriesForm(HourSpan):
     first_on = forms.DateField(label="Första mötet", widget=DateInput)
     rhythm = forms.ChoiceField(label="Hur ofta", choices=Rhythm.choices, initial=Rhythm.QUARTERLY)
     count = forms.IntegerField(
@@ -50,13 +64,14 @@ class SeriesForm(forms.Form):
             "min_value": "Planera minst ett möte.",
         },
     )
-    starts = HourField(label="Börjar", initial=dt.time(10))
-    ends = HourField(label="Slutar", initial=dt.time(12))
     place = forms.CharField(label="Plats", max_length=160, required=False)
+
+    field_order = ["first_on", "rhythm", "count", "starts", "ends", "place"]
 
     def __init__(self, *args, council: Council, preparatory: list[Council], **kwargs):
         super().__init__(*args, **kwargs)
         self.council, self.preparatory = council, preparatory
+        self.fields["starts"].initial, self.fields["ends"].initial = dt.time(10), dt.time(12)
         self.fields["place"].initial = council.place
         for other in preparatory:
             key = f"before_{other.pk}"
@@ -71,13 +86,6 @@ class SeriesForm(forms.Form):
     def clean_first_on(self):
         return near(self.cleaned_data["first_on"])
 
-    def clean(self):
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", BACKWARDS)
-        return cleaned
-
     def slots(self) -> list[dict]:
         """The meetings as first proposed, in the order of the year: initial values for ``SlotForm``."""
         data = self.cleaned_data
@@ -91,22 +99,15 @@ class SeriesForm(forms.Form):
         return sorted(found, key=lambda slot: slot["on"])
 
 
-class HoursForm(forms.Form):
+class HoursForm(HourSpan):
     """A day and its hours."""
 
     on = forms.DateField(label="Dag", widget=DateInput)
-    starts = HourField(label="Börjar")
-    ends = HourField(label="Slutar")
+
+    field_order = ["on", "starts", "ends"]
 
     def clean_on(self):
         return near(self.cleaned_data["on"])
-
-    def clean(self):
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", BACKWARDS)
-        return cleaned
 
     def slot(self) -> Slot:
         return Slot(self.cleaned_data["on"], self.cleaned_data["starts"], self.cleaned_data["ends"])

@@ -1,8 +1,10 @@
 """What an item of an agenda gathers by itself: told anew each time, until a summons freezes it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from councils.choices import Gathering, MeetingStatus, Outcome
+from councils.choices import Gathering, MeetingStatus, MinutesKind, Outcome, PaperSource
+from councils.content import PaperContent
 from councils.models.agenda import AgendaItem
 from councils.models.decision import Assignment
 from councils.models.meeting import Meeting
@@ -10,20 +12,27 @@ from councils.secrecy import sealed
 from kommunbrott.dates import long_date
 
 
-def gathered(meeting: Meeting, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Lines of text by Gathering. What comes from a secret item is sealed. One query each, two for what is open."""
+@dataclass(frozen=True)
+class Gathered:
+    lines: tuple[str, ...] = ()
+    papers: tuple[PaperContent, ...] = ()
+
+
+def gathered(meeting: Meeting, wanted: Iterable[str]) -> dict[str, Gathered]:
+    """By Gathering. What comes from a secret item is sealed. At most two queries each."""
     found = {}
     if Gathering.PREVIOUS in wanted:
-        found[Gathering.PREVIOUS] = tuple(_previous(meeting))
+        found[Gathering.PREVIOUS] = _previous(meeting_before(meeting))
     if Gathering.OPEN in wanted:
-        found[Gathering.OPEN] = (*_assignments(meeting), *_undecided(meeting)) or ("Inget är öppet.",)
+        lines = (*_assignments(meeting), *_undecided(meeting))
+        found[Gathering.OPEN] = Gathered(lines or ("Inget är öppet.",))
     return found
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:
     """The forum's last meeting before it that was not cancelled."""
     earlier = Meeting.objects.filter(council=meeting.council_id, starts_at__lt=meeting.starts_at)
-    return earlier.exclude(status=MeetingStatus.CANCELLED).select_related("council").last()
+    return earlier.exclude(status=MeetingStatus.CANCELLED).select_related("council", "protocol").last()
 
 
 def undecided_before(meeting: Meeting):
@@ -40,12 +49,17 @@ def undecided_before(meeting: Meeting):
     )
 
 
-def _previous(meeting: Meeting) -> Iterator[str]:
-    before = meeting_before(meeting)
-    if before:
-        yield f"Mötet {long_date(before.day)}, {before.get_status_display().lower()}."
-    else:
-        yield "Det här är forumets första möte."
+def _previous(before: Meeting | None) -> Gathered:
+    """With the adjusted minutes as everybody may have them: who may read more has the page of the minutes."""
+    if before is None:
+        return Gathered(("Det här är forumets första möte.",))
+    minutes = getattr(before, "protocol", None)
+    if minutes is None:
+        return Gathered((f"Mötet {long_date(before.day)} har inget protokoll än.",))
+    state = minutes.get_status_display()
+    version = minutes.versions.for_list().filter(kind=MinutesKind.ADJUSTED).first()
+    key, digest = (version.pk, version.public_sha256 or version.sha256) if version else (None, "")
+    return Gathered(papers=(PaperContent(PaperSource.MINUTES, key, str(minutes), state, digest),))
 
 
 def _assignments(meeting: Meeting) -> Iterator[str]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from councils.choices import MemberRole, PaperSource
 from councils.content import CalledContent, FileContent, ItemContent, PaperContent, SummonsContent
-from councils.models.gathered import gathered
+from councils.models.gathered import Gathered, gathered
 from councils.models.meeting import Meeting
 from councils.models.paper import ItemFile
 from plans.models import PlanVersion
@@ -16,7 +16,7 @@ from plans.models import PlanVersion
 def build(meeting: Meeting) -> SummonsContent:
     """Five queries: members, items, att-satser, files, and the versions of the plans that items are about.
 
-    Three more at most for what items gather by themselves.
+    Four more at most for what items gather by themselves.
     """
     members = list(meeting.council.memberships.current(meeting.day).for_list())
     items = list(
@@ -24,7 +24,7 @@ def build(meeting: Meeting) -> SummonsContent:
         .defer("report__content", "report__pdf", "brief__version__content", "brief__version__pdf")
         .prefetch_related("clauses", Prefetch("files", ItemFile.objects.with_first_call()))
     )
-    lines = gathered(meeting, {item.gathers for item in items})
+    found = gathered(meeting, {item.gathers for item in items})
     versions = _versions([item.plan_id for item in items if item.plan_id])
     return SummonsContent(
         council=meeting.council.name,
@@ -42,7 +42,7 @@ def build(meeting: Meeting) -> SummonsContent:
             )
             for member in members
         ),
-        items=tuple(_items(items, versions, lines, timezone.localtime(meeting.starts_at))),
+        items=tuple(_items(items, versions, found, timezone.localtime(meeting.starts_at))),
     )
 
 
@@ -98,9 +98,10 @@ def _said(version: PlanVersion) -> str:
     return text[0].lower() + text[1:]
 
 
-def _items(items, versions, lines, starts_at: dt.datetime):
+def _items(items, versions, found, starts_at: dt.datetime):
     known = starts_at
     for number, item in enumerate(items, start=1):
+        own = found.get(item.gathers, Gathered())
         yield ItemContent(
             id=item.pk,
             number=number,
@@ -112,9 +113,9 @@ def _items(items, versions, lines, starts_at: dt.datetime):
             minutes=item.minutes,
             dnr=item.dnr,
             clauses=tuple(clause.text for clause in item.clauses.all()),
-            papers=tuple(_papers(item, versions)),
+            papers=(*own.papers, *_papers(item, versions)),
             files=tuple(_files(item)),
-            lines=lines.get(item.gathers, ()),
+            lines=own.lines,
             secrecy=item.secrecy,
         )
         known = known + dt.timedelta(minutes=item.minutes) if known and item.minutes else None

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from councils import access
 from councils.forms.agenda import AgendaItemForm
 from councils.models import AgendaItem, Meeting
-from councils.views.meetings import visible_meeting
+from councils.views.meetings import comment_counts, visible_meeting
 from councils.workflow import agenda as workflow
 from councils.workflow import gathering
 from incidents.models import OperationalBrief
 from kommunbrott.access import Overtaken, require
-from kommunbrott.numbers import in_words
+from kommunbrott.htmx import wants_fragment
+from kommunbrott.numbers import in_words, whole_number
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.models import Plan
 
@@ -64,9 +65,21 @@ def _edit(request, item: AgendaItem):
 
 @require_POST
 def agenda_item_move(request, pk):
+    """A step, or to the place where it was dropped. Dragged, the agenda alone comes back."""
     item = visible_item(request, pk)
-    workflow.move_item(item, by=request.user, step=-1 if request.POST.get("to") == "upp" else 1)
-    return _back(item.meeting)
+    to = request.POST.get("to", "")
+    place = whole_number(to)
+    if place is not None:
+        workflow.place_item(item, by=request.user, to=place)
+    else:
+        workflow.move_item(item, by=request.user, step=-1 if to == "upp" else 1)
+    if not wants_fragment(request):
+        return _back(item.meeting)
+    context = {
+        "content": item.meeting.content().marked(),
+        "comment_counts": comment_counts(item.meeting, is_entitled=True),
+    }
+    return render(request, "councils/_agenda_tools.html", context)
 
 
 @require_POST

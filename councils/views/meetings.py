@@ -59,16 +59,16 @@ def meeting_detail(request, pk):
     may_write = access.may_write_agenda(user, meeting)
     members = list(meeting.council.memberships.current(meeting.day).for_list())
     replies = MeetingReply.objects.latest_in(meeting)
+    content = meeting.content() if may_write else None
+    summonses = meeting.summonses.defer("pdf", "secret_pdf", "content").select_related("made_by")
+    sent = list(summonses.order_by("-number"))
     said = [replies[member.pk] for member in members if member.pk in replies]
     context = {
         "meeting": meeting,
         # Members read the agenda in the summons, once it has gone out.
-        "content": meeting.content().marked() if may_write else None,
-        "summonses": list(
-            meeting.summonses.defer("pdf", "secret_pdf", "content")
-            .select_related("made_by")
-            .order_by("-number")
-        ),
+        "content": content.marked() if content else None,
+        "summonses": sent,
+        "is_changed": bool(content and sent) and sent[0].digest != content.digest,
         "called": [(member, replies.get(member.pk)) for member in members],
         "comes": sum(reply.answer != ReplyAnswer.AWAY for reply in said),
         "replied": len(said),

@@ -1,6 +1,6 @@
 """The agenda: items written, ordered and taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -46,11 +46,23 @@ def write_clauses(item: AgendaItem, texts: Sequence[str]) -> None:
 
 def move_item(item: AgendaItem, *, by: User, step: int) -> None:
     """``step`` places down, or up when it is negative."""
+    _place(item, by, lambda here: here + step)
+
+
+def place_item(item: AgendaItem, *, by: User, to: int) -> None:
+    """To the place ``to`` among the others, counted from nought."""
+    _place(item, by, lambda here: to)
+
+
+def _place(item: AgendaItem, by: User, wanted: Callable[[int], int]) -> None:
     with transaction.atomic():
-        require(access.may_write_agenda(by, lock(item.meeting)))
-        rows = list(item.meeting.items.order_by("position", "pk"))
+        meeting = lock(item.meeting)
+        require(access.may_write_agenda(by, meeting))
+        rows = list(meeting.items.order_by("position", "pk"))
+        if item not in rows:
+            raise Overtaken(meeting)
         here = rows.index(item)
-        rows.insert(max(0, min(here + step, len(rows) - 1)), rows.pop(here))
+        rows.insert(max(0, min(wanted(here), len(rows) - 1)), rows.pop(here))
         for position, row in enumerate(rows):
             if row.position != position:
                 row.position = position

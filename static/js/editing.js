@@ -143,7 +143,7 @@
     const rest = siblings(dragged).filter((row) => row !== dragged);
     const to = rest.indexOf(over) + (over.dataset.drop === "after" ? 1 : 0);
     if (over !== dragged) {
-      window.htmx.ajax("POST", dragged.dataset.sort, { target: "#sheet", swap: "outerHTML", values: { to } });
+      window.htmx.ajax("POST", dragged.dataset.sort, { target: dragged.dataset.sortIn ?? "#sheet", swap: "outerHTML", values: { to } });
     }
   });
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -6,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import AgendaItem, DecisionClause
+from councils.workflow import agenda as agenda_workflow
+from kommunbrott.access import Overtaken
 from tests.factories import make_agenda_item, make_council, make_meeting, make_membership, make_user
 
 ITEM = {"title": "Val av justerare", "kind": "beslut", "minutes": "5", "presenter": "Marie Sandell"}
@@ -96,6 +99,31 @@ def test_item_is_moved_a_step(client, moved, to, expected):
     client.post(reverse("councils:agenda_item_move", args=[items[moved].pk]), {"to": to})
 
     assert "".join(item.title for item in meeting.items.all()) == expected
+
+
+@pytest.mark.parametrize(("to", "expected"), [("0", "CAB"), ("1", "ACB"), ("99", "ABC"), ("9" * 30, "ABC")])
+def test_item_is_dropped_in_its_place_and_the_agenda_comes_back(client, to, expected):
+    meeting = make_meeting()
+    items = {title: make_agenda_item(meeting, title=title) for title in "ABC"}
+
+    fragment = client.post(
+        reverse("councils:agenda_item_move", args=[items["C"].pk]), {"to": to}, headers={"HX-Request": "true"}
+    )
+    page = client.get(meeting.get_absolute_url())
+
+    assert "".join(item.title for item in meeting.items.all()) == expected
+    assert 'id="agenda"' in fragment.content.decode()
+    assert re.sub(r'value="\w{64}"', "", fragment.content.decode()).strip() in re.sub(
+        r'value="\w{64}"', "", page.content.decode()
+    )
+
+
+def test_item_that_somebody_took_away_cannot_be_moved():
+    item, user = make_agenda_item(), make_user(is_coordinator=True)
+    AgendaItem.objects.all().delete()
+
+    with pytest.raises(Overtaken):
+        agenda_workflow.move_item(item, by=user, step=1)
 
 
 def test_item_is_taken_away_with_its_clauses(client):

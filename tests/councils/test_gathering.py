@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.choices import Gathering
-from councils.models import AgendaItem, Assignment, ItemRecord, StandingItem
+from councils.choices import Gathering, PaperSource
+from councils.documents.papers import frozen_paper
+from councils.models import AgendaItem, Assignment, ItemRecord, Minutes, StandingItem
 from councils.series import Slot
 from councils.workflow import gathering, meetings
 from plans.models import FollowUpReport
@@ -104,7 +105,7 @@ def test_open_assignments_are_told_until_a_summons_freezes_them(council, meeting
         "Siktröja; klart senast 2026-12-31; ej påbörjat.",
     )
     assert lines(meeting, Gathering.OPEN)[1] == "Siktröja; klart senast 2026-12-31; pågår."
-    assert lines(meeting, Gathering.PREVIOUS) == ("Mötet 17 september 2026, planerat.",)
+    assert lines(meeting, Gathering.PREVIOUS) == ("Mötet 17 september 2026 har inget protokoll än.",)
 
 
 def test_assignment_of_a_secret_item_is_masked(council, former, meeting, coordinator):
@@ -198,3 +199,24 @@ def test_who_fills_an_agenda(kind, status, meeting):
 
     assert client.post(reverse("councils:meeting_standing", args=[meeting.pk])).status_code == status
     assert meeting.items.exists() is (kind == "coordinator")
+
+
+def test_previous_minutes_come_along_as_everybody_may_have_them(meeting, former, coordinator):
+    gathering.fill(meeting, by=coordinator)
+    minutes = Minutes.objects.create(meeting=former, starts=dt.time(10), ends=dt.time(12))
+    drafted = meeting.content().items[0].papers
+    version = minutes.versions.create(
+        number=1, kind="justerat", content={}, digest="", pdf=b"hela", sha256="a" * 64, public_pdf=b"maskade",
+        public_sha256="b" * 64, made_by=coordinator, made_at=timezone.now(),
+    )  # fmt: skip
+    Minutes.objects.update(status="justerat", adjusted_at=timezone.now())
+    (paper,) = meeting.content().items[0].papers
+
+    assert [(draft.version_id, draft.state) for draft in drafted] == [(None, "Utkast")]
+    assert (paper.key, paper.name, paper.state, paper.sha256) == (
+        f"protokoll-{version.pk}",
+        str(minutes),
+        "Justerat",
+        "b" * 64,
+    )
+    assert frozen_paper(PaperSource.MINUTES, version.pk) == (str(minutes), b"maskade")
