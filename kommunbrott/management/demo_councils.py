@@ -4,12 +4,14 @@ import datetime as dt
 
 from councils.models import AgendaItem, Council, DecisionClause, Meeting, Membership, StandingItem
 from councils.workflow.meetings import local
+from kommunbrott.management.demo_papers import load_files, load_said
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Organisation, User
 from plans.models import Plan
 
 # The members sit since the plan's first year began.
 SINCE = dt.date(2026, 1, 1)
+COORDINATOR = "hanna"
 
 
 def load_councils(rows: list[dict], parties: dict[str, Organisation]) -> None:
@@ -28,7 +30,7 @@ def load_councils(rows: list[dict], parties: dict[str, Organisation]) -> None:
             lines = "\n".join(item.get("clauses", ()))
             saved(StandingItem(council=council, position=position, clauses=lines, **fields(item, "clauses")))
         if agenda := row.get("agenda"):
-            load_agenda(council, dt.date.fromisoformat(agenda["on"]), agenda["items"])
+            load_agenda(council, agenda, users)
 
 
 def load_member(
@@ -45,15 +47,20 @@ def load_member(
     )
 
 
-def load_agenda(council: Council, day: dt.date, rows: list[dict]) -> None:
+def load_agenda(council: Council, agenda: dict, users: dict[str, User]) -> None:
+    day = dt.date.fromisoformat(agenda["on"])
     meeting = council.meetings.between(day, day).get()
-    for position, row in enumerate(rows):
+    for position, row in enumerate(agenda["items"]):
         plan = Plan.objects.get(title=row["plan"]) if "plan" in row else None
         item = saved(
-            AgendaItem(meeting=meeting, position=position, plan=plan, **fields(row, "plan", "clauses"))
+            AgendaItem(
+                meeting=meeting, position=position, plan=plan, **fields(row, "plan", "clauses", "files")
+            )
         )
+        load_files(item, row.get("files", ()), by=users[COORDINATOR])
         for place, text in enumerate(row.get("clauses", ())):
             saved(DecisionClause(item=item, position=place, text=text))
+    load_said(meeting, agenda, users)
 
 
 def load_meeting(council: Council, day: dt.date, starts: str, ends: str) -> None:
