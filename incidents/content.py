@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from kommunbrott.dates import short_span
 from kommunbrott.trees import Tree
 
 
@@ -140,3 +141,15 @@ class BriefContent(Tree):
     events: tuple[EventContent, ...]
     # Swedish local time, åååå-mm-dd tt.mm.
     counted_at: str
+    # Where, when and by whom it was fixed; empty while it is open.
+    occasion: str = ""
+    fixed_on: dt.date | None = None
+    fixed_by: str = ""
+
+    @property
+    def period(self) -> str:
+        return short_span(self.starts_on, self.ends_on)
+
+    @property
+    def is_judged(self) -> bool:
+        return all(area.level for area in self.areas)

@@ -39,8 +39,8 @@ SPAN_HOURS = 3
 def statistics(selection: Selection, user: User) -> StatisticsContent:
     """Of a selection with first and last day. Counts one per event, whatever status it asks for."""
     span = Span.of(selection.first, selection.last)
-    counted = replace(selection, first=None, last=None, status=COUNTED)
-    reports = counted.narrow(Report.objects.all(), user).order_by()
+    dateless = replace(selection, first=None, last=None, status=COUNTED)
+    reports = dateless.narrow(Report.objects.all(), user).order_by()
     areas = {area.pk: area.name for area in Area.objects.defer("geometry")}
     categories = {category.pk: category.name for category in Category.objects.all()}
     groups = grouped(reports, span)
@@ -242,9 +242,7 @@ def standouts(groups, places: dict[str, Tally], areas, categories, span: Span) -
         YEAR_DAYS,
     )
     return tuple(
-        StandoutContent(
-            f"{each.name}: {each.count} rapporter", unusual(each, span.days), counts[each.name][1]
-        )
+        StandoutContent(f"{each.name}: {counted(each.count)}", unusual(each, span.days), counts[each.name][1])
         for each in found[:MOST_STANDOUTS]
     )
 
@@ -261,6 +259,11 @@ def unusual(found: analysis.Surprise, days: int) -> str:
     time = "en dag" if days == 1 else f"{days} dagar"
     seldom = "mindre än en gång på tusen" if found.one_in > 1000 else f"ungefär en period av {found.one_in}"
     return f"Vanligt är {usual} på {time}, räknat på året före. Så många ger slumpen {seldom}."
+
+
+def counted(number: int) -> str:
+    """1 rapport, 3 rapporter"""
+    return f"{number} {'rapport' if number == 1 else 'rapporter'}"
 
 
 def rows_of(content: StatisticsContent) -> Iterable[tuple[str, CountContent]]:

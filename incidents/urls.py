@@ -1,6 +1,16 @@
 from django.urls import path
 
-from incidents.views import categories, importing, interventions, register, reporting, retention, review
+from incidents.views import (
+    briefs,
+    categories,
+    importing,
+    interventions,
+    register,
+    reporting,
+    retention,
+    review,
+    statistics,
+)
 
 app_name = "incidents"
 
@@ -25,6 +35,18 @@ urlpatterns = [
     path("gallring/", retention.retention_rule_edit, name="retention_rule_edit"),
     path("regler/", review.routing_rule_list, name="routing_rule_list"),
     path("regler/<int:pk>/ta-bort/", review.routing_rule_remove, name="routing_rule_remove"),
+    path("statistik/", statistics.report_statistics, name="report_statistics"),
+    path("statistik/csv/", statistics.report_statistics_file, name="report_statistics_file"),
+    path("lagesbilder/", briefs.operational_brief_list, name="operational_brief_list"),
+    path("lagesbilder/ny/", briefs.operational_brief_begin, name="operational_brief_begin"),
+    path("lagesbilder/kommande/", briefs.coming_event_list, name="coming_event_list"),
+    path("lagesbilder/kommande/<int:pk>/ta-bort/", briefs.coming_event_remove, name="coming_event_remove"),
+    path("lagesbilder/<int:pk>/", briefs.operational_brief_detail, name="operational_brief_detail"),
+    path("lagesbilder/<int:pk>/skriv/", briefs.operational_brief_edit, name="operational_brief_edit"),
+    path("lagesbilder/<int:pk>/faststall/", briefs.operational_brief_fix, name="operational_brief_fix"),
+    path("lagesbilder/<int:pk>/pdf/", briefs.operational_brief_file, name="operational_brief_file"),
+    path("lagesbilder/<int:pk>/epost/", briefs.operational_brief_letter, name="operational_brief_letter"),
+    path("lagesbilder/<int:pk>/ta-bort/", briefs.operational_brief_remove, name="operational_brief_remove"),
     path("insatser/", interventions.intervention_list, name="intervention_list"),
     path("insatser/ny/", interventions.intervention_create, name="intervention_create"),
     path("insatser/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),

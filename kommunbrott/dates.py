@@ -33,6 +33,15 @@ def long_span(start: dt.date, end: dt.date) -> str:
     return f"{long_date(start)}–{long_date(end)}"
 
 
+def short_span(start: dt.date, end: dt.date) -> str:
+    """10–20 november 2026, with the shared month said once; 3 december 2026 for a single day."""
+    if start == end:
+        return long_date(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{long_date(end)}"
+    return long_span(start, end)
+
+
 def period_label(start: dt.date | None, end: dt.date | None) -> str:
     """ "2026–2027" for whole years, otherwise the dates; "" when nothing is known."""
     if start and end:

@@ -13,7 +13,7 @@ from incidents.choices import Level
 from incidents.content import BriefContent
 from incidents.models.free_text import refuse_numbers
 from kommunbrott.constraints import not_before
-from kommunbrott.dates import long_span
+from kommunbrott.dates import short_span
 from kommunbrott.models import Area
 from kommunbrott.trees import from_json
 
@@ -79,7 +79,7 @@ class OperationalBrief(models.Model):
     @property
     def period(self) -> str:
         """10–20 november 2026"""
-        return long_span(self.starts_on, self.ends_on)
+        return short_span(self.starts_on, self.ends_on)
 
 
 class AreaJudgement(models.Model):

@@ -9,6 +9,7 @@ from kommunbrott.charts.figure import INK, ChartTable, Figure, Tick
 from kommunbrott.charts.heat import heat_table
 from kommunbrott.charts.intervals import Change, interval_plot
 from kommunbrott.charts.line import Series, line_chart
+from kommunbrott.charts.places import Outline, Spot, place_chart
 
 __all__ = [
     "INK",
@@ -16,10 +17,13 @@ __all__ = [
     "Change",
     "ChartTable",
     "Figure",
+    "Outline",
     "Series",
+    "Spot",
     "Tick",
     "bar_chart",
     "heat_table",
     "interval_plot",
     "line_chart",
+    "place_chart",
 ]

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from kommunbrott import brand, logo
-from kommunbrott.management import demo_interventions, demo_reports
+from kommunbrott.management import demo_briefs, demo_interventions, demo_reports
 from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_follow_up import load_follow_up
@@ -73,6 +73,7 @@ def load() -> list[Login]:
         load_agreements(read("agreements.json"), parties)
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
+        demo_briefs.load(timezone.now())
     return made
 
 

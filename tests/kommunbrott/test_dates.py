@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from kommunbrott.dates import add_months, long_date, long_span, period_label, periods
+from kommunbrott.dates import add_months, long_date, long_span, period_label, periods, short_span
 
 
 def day(text):
@@ -99,3 +99,12 @@ def test_periods_leave_no_day_out_and_the_last_ends_with_the_whole():
 
 def test_periods_of_a_span_that_ends_before_it_begins_are_none():
     assert periods(day("2026-02-01"), day("2026-01-31"), 3, "Kvartal") == ()
+
+
+def test_short_span_says_the_shared_month_once():
+    first = dt.date(2026, 11, 10)
+    assert [short_span(first, last) for last in (first, dt.date(2026, 11, 20), dt.date(2026, 12, 1))] == [
+        "10 november 2026",
+        "10–20 november 2026",
+        "10 november–1 december 2026",
+    ]
