@@ -44,7 +44,10 @@ def judge(brief: OperationalBrief, row: dict, otherwise: list[str], by: User) ->
 def printed(brief: OperationalBrief, occasion: str, by: User, now: dt.datetime) -> workflow.Printed:
     municipality = Municipality.current()
     content: BriefContent = replace(
-        briefing.brief_content(brief, by, now), occasion=occasion, fixed_on=brief.ends_on, fixed_by=str(by)
+        briefing.brief_content(brief, by, now),
+        occasion=occasion,
+        fixed_on=timezone.localdate(now),
+        fixed_by=str(by),
     )
     told = drawings.source(content.statistics, municipality.name, content.counted_at)
     figures = drawings.figures(content.statistics, told, Area.objects.all())
