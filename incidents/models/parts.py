@@ -11,6 +11,9 @@ from incidents.models.free_text import refuse_numbers
 from incidents.models.report import Report
 from kommunbrott.models import Organisation
 
+# Parts what happened from why, in the detail of a log entry.
+REASON = ". Skäl: "
+
 
 class ReportContact(models.Model):
     """Kontaktuppgift: how the sender can be reached, for as long as that is needed and no longer."""
@@ -84,6 +87,11 @@ class ReportLog(models.Model):
     def save(self, *args, **kwargs):
         refuse_numbers({"detail": self.detail})
         super().save(*args, **kwargs)
+
+    @property
+    def shown(self) -> str:
+        """The detail without the reason that somebody has written."""
+        return self.detail.partition(REASON)[0]
 
 
 class QuietNote(models.Model):

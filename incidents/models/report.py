@@ -52,6 +52,11 @@ class ReportQuerySet(models.QuerySet):
         """One row per event: not those written off, and of merged ones only the first."""
         return self.filter(merged_into__isnull=True).exclude(status=ReportStatus.DISMISSED)
 
+    def same_event_as(self, report: "Report"):
+        """Other reports that are merged with it, whichever is counted."""
+        first = report.merged_into_id or report.pk
+        return self.filter(models.Q(pk=first) | models.Q(merged_into=first)).exclude(pk=report.pk)
+
     def to_review(self):
         return self.filter(status__in=TO_REVIEW, merged_into__isnull=True)
 

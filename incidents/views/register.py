@@ -1,6 +1,7 @@
 """The register: the reports that one may see, and one of them."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,18 +10,22 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from incidents import access, report_sheet
+from incidents.choices import LogEvent
 from incidents.filters import ReportFilter
 from incidents.models import Report, ReportPhoto
 from incidents.readable import Reader
 from incidents.report_map import Lying, newest, report_map
-from incidents.selection import USUAL_DISTANCE
+from incidents.selection import USUAL_DISTANCE, Point, Selection
 from incidents.tables import ReportTable
+from incidents.views.reporting import MAP_HEIGHT, MAP_WIDTH
 from incidents.workflow import review
 from kommunbrott import sheet_stream, sheets
 from kommunbrott.dates import long_span
 from kommunbrott.listing import MOST_ROWS, CappedPaginator, ListPage, capped_count
 from kommunbrott.models import Area
 
+# Of a report's log what every reader of it may know, without by whom and why.
+TOLD_TO_ALL = (LogEvent.RECEIVED, LogEvent.MOVED, LogEvent.ROUTED)
 # Filters that are folded away until one of them is used.
 MORE_FILTERS = ("lage", "fran", "till", "plats", "radie")
 
@@ -115,6 +120,9 @@ class ReportList(ListPage):
 class ReportFile(ReportList):
     """The same selection in the same order, as a file that is sent while it is written."""
 
+    def get_table_data(self):
+        return self.object_list
+
     def get(self, request, *args, **kwargs):
         self.filterset = self.get_filterset(self.get_filterset_class())
         form = self.filterset.form
@@ -163,9 +171,34 @@ def report_detail(request, pk):
         "may_see_case": access.may_see_case(request.user),
         "contact": getattr(report, "contact", None) if access.may_see_contact(request.user) else None,
         "interventions": report.interventions.visible_to(request.user),
-        "log": report.log.select_related("by")[:30] if access.may_review(request.user) else [],
+        "same": Report.objects.visible_to(request.user).same_event_as(report),
+        "nearby": nearby(report),
+        **log_for(request.user, report),
     }
     return render(request, "incidents/report_detail.html", context)
+
+
+def nearby(report: Report) -> dict | None:
+    """The map around it, and the register of what lies close; nothing when it has no point."""
+    if report.latitude is None:
+        return None
+    point = Point(report.latitude, report.longitude)
+    where = {"latitude": f"{point.latitude:.6f}", "longitude": f"{point.longitude:.6f}", "nearer": 2}
+    return {
+        "map_address": f"{reverse('incidents:report_map')}?{urlencode(where)}",
+        "map_width": MAP_WIDTH,
+        "map_height": MAP_HEIGHT,
+        "metres": USUAL_DISTANCE,
+        "address": Selection(near=point, metres=USUAL_DISTANCE).address,
+    }
+
+
+def log_for(user, report: Report) -> dict:
+    """Reviewers read all of the log; others which status it has had and where it was sent, and when."""
+    if access.may_review(user):
+        return {"log": list(report.log.select_related("by")[:30]), "steps": []}
+    steps = report.log.filter(what__in=TOLD_TO_ALL).order_by("at", "pk")
+    return {"log": [], "steps": [(step.at, step.get_what_display(), step.shown) for step in steps]}
 
 
 @never_cache

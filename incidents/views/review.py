@@ -50,6 +50,7 @@ def page(request, report: Report | None, form: CorrectForm | None = None, **more
         report = (
             Report.objects.for_list().select_related("merged_into", "reporter", "routed_to").get(pk=report.pk)
         )
+        review.opened(report, by=request.user)
         findings = open_findings(report, known)
         context |= {
             "report": report,

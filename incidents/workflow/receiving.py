@@ -10,6 +10,7 @@ from incidents import access
 from incidents.choices import LogEvent
 from incidents.findings import digest
 from incidents.models import QuietNote, Report, ReportContact, ReportLog, ReportPhoto, RoutingRule
+from incidents.models.parts import REASON
 from incidents.routing import rule_for
 from kommunbrott.access import require
 from kommunbrott.models import User
@@ -55,7 +56,7 @@ def write_beside(report: Report, beside: Beside, by: User) -> None:
     ReportLog.objects.create(report=report, by=by, what=LogEvent.RECEIVED, detail=report.get_source_display())
     if beside.kept:
         kinds = ", ".join(sorted({str(finding.kind.label) for finding in beside.kept}))
-        detail = f"{kinds}. Skäl: {beside.kept_reason}"
+        detail = f"{kinds}{REASON}{beside.kept_reason}"
         ReportLog.objects.create(report=report, by=by, what=LogEvent.KEPT, detail=detail)
     if report.routed_to:
         ReportLog.objects.create(

@@ -8,6 +8,7 @@ from incidents import access
 from incidents.choices import NEEDS_REASON, LogEvent, ReportStatus
 from incidents.findings import digest, familiar_names
 from incidents.models import Category, Report, ReportLog
+from incidents.models.parts import REASON
 from kommunbrott import privacy
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import Area, Organisation, User
@@ -46,7 +47,7 @@ def move(report: Report, to: ReportStatus, *, by: User, seen: str, reason: str =
         locked.save(update_fields=["status", "status_reason"])
         if to in (ReportStatus.REVIEWED, ReportStatus.DISMISSED):
             locked.interventions.clear()
-        detail = f"{before} → {to.label}" + (f". Skäl: {reason.strip()}" if reason.strip() else "")
+        detail = f"{before} → {to.label}" + (f"{REASON}{reason.strip()}" if reason.strip() else "")
         write(locked, LogEvent.MOVED, by, detail)
     return locked
 
@@ -83,7 +84,7 @@ def keep(report: Report, pieces: list[str], *, by: User, reason: str) -> Report:
             raise Overtaken(locked)
         locked.kept_findings = sorted({*locked.kept_findings, *pieces})
         locked.save(update_fields=["kept_findings"])
-        write(locked, LogEvent.KEPT, by, f"{kinds_of(chosen)}. Skäl: {reason.strip()}")
+        write(locked, LogEvent.KEPT, by, f"{kinds_of(chosen)}{REASON}{reason.strip()}")
     return locked
 
 

@@ -1,6 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from incidents.choices import ReportStatus
+from incidents.workflow import review
 from kommunbrott import listing
 from tests.client import StrictClient, assert_fragment_is_part_of_page
 from tests.factories import category, make_area, make_organisation, make_report, make_user
@@ -143,3 +145,103 @@ def test_chosen_filters_are_told_in_words(client):
         ("Kategori", "Trafik"),
         ("Inom", "150 meter från en punkt"),
     ]
+
+
+# --- Who sees what ---
+
+
+def test_who_finds_which_reports_on_every_way_to_them():
+    company, police = make_organisation(kind="bolag"), make_organisation(kind="polis")
+    people = {
+        "coordinator": make_user(is_coordinator=True),
+        "administrator": make_user(is_administrator=True),
+        "reporter": make_user(is_reporter=True, organisation=company),
+        "colleague": make_user(organisation=company),
+        "officer": make_user(organisation=police),
+        "nobody": make_user(),
+    }
+    reports = {
+        "own": make_report(reporter=people["reporter"], organisation=company),
+        "routed": make_report(routed_to=police),
+        "anonymous": make_report(),
+    }
+    names = {report.pk: name for name, report in reports.items()}
+    seen = {}
+    for who, user in people.items():
+        client = logged_in(user)
+        page = client.get(reverse(ADDRESS))
+        in_file = client.get(reverse("incidents:report_list_csv")).getvalue().decode()
+        ways = [
+            {row.record.pk for row in page.context["table"].rows},
+            {pk for pk in names if f'\n"{pk}";' in in_file},
+            {
+                pk
+                for pk in names
+                if client.get(reverse("incidents:report_detail", args=[pk])).status_code == 200
+            },
+            {pk for pk in names if listed(client, q=str(pk)) == [pk]},
+        ]
+        assert page.context["map"].total == len(ways[0])
+        assert ways == [ways[0]] * 4
+        seen[who] = {names[pk] for pk in ways[0]}
+
+    assert seen == {
+        "coordinator": {"own", "routed", "anonymous"},
+        "administrator": set(),
+        "reporter": {"own"},
+        "colleague": {"own"},
+        "officer": {"routed"},
+        "nobody": set(),
+    }
+
+
+# --- One of them ---
+
+
+def test_reader_sees_the_way_of_a_report_without_by_whom_and_why(client, coordinator):
+    company = make_organisation(kind="bolag")
+    report = make_report(organisation=company)
+    review.move(report, ReportStatus.DISMISSED, by=coordinator, seen="ny", reason="Enligt Gun")
+
+    own = client.get(reverse("incidents:report_detail", args=[report.pk]))
+    page = logged_in(make_user(organisation=company)).get(
+        reverse("incidents:report_detail", args=[report.pk])
+    )
+
+    assert [(what, shown) for _, what, shown in page.context["steps"]] == [("ändrade läge", "Ny → Avskriven")]
+    assert "Sara Samordnare" not in page.content.decode()
+    assert [entry.detail for entry in own.context["log"]] == ["", "Ny → Avskriven. Skäl: Enligt Gun"]
+
+
+def test_reader_sees_only_those_of_the_same_event_that_she_may_see(client):
+    company = make_organisation(kind="bolag")
+    first = make_report(organisation=company)
+    mine, hidden = make_report(organisation=company, merged_into=first), make_report(merged_into=first)
+
+    def same(client, report):
+        page = client.get(reverse("incidents:report_detail", args=[report.pk]))
+        return {each.pk for each in page.context["same"]}
+
+    theirs = logged_in(make_user(organisation=company))
+    assert (same(theirs, first), same(theirs, mine)) == ({mine.pk}, {first.pk})
+    assert (same(client, first), same(client, hidden)) == ({mine.pk, hidden.pk}, {mine.pk, first.pk})
+
+
+def test_report_leads_to_what_lies_close(client):
+    report = make_report(latitude=56.21, longitude=15.11)
+    make_report(latitude=56.211, longitude=15.11)
+    make_report(latitude=56.22, longitude=15.11)
+
+    nearby = client.get(reverse("incidents:report_detail", args=[report.pk])).context["nearby"]
+
+    assert client.get(nearby["address"]).context["counted"] == 2
+    assert client.get(nearby["map_address"])["Content-Type"] == "image/svg+xml"
+
+
+def test_opening_in_the_queue_is_logged_once_a_day(client, coordinator):
+    report = make_report()
+
+    for _ in range(2):
+        client.get(reverse("incidents:report_queue"))
+
+    assert [(entry.what, entry.by) for entry in report.log.all()] == [("oppnad", coordinator)]
