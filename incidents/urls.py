@@ -29,6 +29,7 @@ urlpatterns = [
     path("importera/<int:pk>/angra/", importing.import_undo, name="import_undo"),
     path("bild/<uuid:key>/", register.report_photo, name="report_photo"),
     path("granska/", review.report_queue, name="report_queue"),
+    path("granska/tangenter/", review.review_keys, name="review_keys"),
     path("kategorier/", categories.category_list, name="category_list"),
     path("kategorier/ny/", categories.category_create, name="category_create"),
     path("kategorier/<int:pk>/", categories.category_edit, name="category_edit"),

@@ -1,5 +1,6 @@
 """The coordinator's queue: one report at a time, with what must be decided about it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +14,27 @@ from incidents.forms.interventions import LinkForm
 from incidents.forms.review import CorrectForm, MoveForm, PiecesForm, RuleForm
 from incidents.models import Intervention, Report, RoutingRule
 from incidents.routing import rule_for
+from incidents.views.register import nearby
 from incidents.workflow import review
 from kommunbrott.access import require
 from kommunbrott.numbers import whole_number
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 
 QUEUE_LENGTH = 50
+KEYS_COOKIE, ON, OFF, KEYS_KEPT = "granskningstangenter", "1", "0", 365 * 24 * 60 * 60
+# What static/js/review.js does for each, by pressing what has it as data-key.
+KEYS = (
+    ("G", "Godkänn och gå till nästa"),
+    ("M", "Maska allt som är markerat"),
+    ("D", "Slå ihop med den som liknar mest"),
+    ("O", "Olika händelser"),
+    ("A", "Skriv av"),
+    ("E", "Rätta kategorin"),
+    ("J", "Hoppa över"),
+    ("K", "Föregående"),
+)
 TRIED = 100
+KIND_KEY = {"data-key": "e", "aria-keyshortcuts": "e"}
 # What a step is called on its button.
 VERBS = {
     ReportStatus.REVIEWED: "Godkänn",
@@ -45,12 +60,20 @@ def page(request, report: Report | None, form: CorrectForm | None = None, **more
     queue = list(Report.objects.to_review().for_list().order_by("-reported_at", "-pk")[:QUEUE_LENGTH])
     known = familiar_names()
     rows = [(each, bool(open_findings(each, known))) for each in queue]
-    context = {"queue": rows, "waiting": Report.objects.to_review().count(), "report": None}
+    context = {
+        "queue": rows,
+        "waiting": Report.objects.to_review().count(),
+        "report": None,
+        "keys": KEYS,
+        "keys_are_on": request.COOKIES.get(KEYS_COOKIE) != OFF,
+    }
     if report is not None:
         report = (
             Report.objects.for_list().select_related("merged_into", "reporter", "routed_to").get(pk=report.pk)
         )
         review.opened(report, by=request.user)
+        form = form or CorrectForm(report=report)
+        form.fields["kind"].widget.attrs |= KIND_KEY if context["keys_are_on"] else {}
         findings = open_findings(report, known)
         context |= {
             "report": report,
@@ -58,7 +81,7 @@ def page(request, report: Report | None, form: CorrectForm | None = None, **more
             "findings": [(each.of(report.text), each, digest(each.of(report.text))) for each in findings],
             "likely": likely_same(report),
             "merged": report.merged.all(),
-            "form": form or CorrectForm(report=report),
+            "form": form,
             "moves": moves_from(report),
             "refusal": "",
             "typed_reason": "",
@@ -68,9 +91,23 @@ def page(request, report: Report | None, form: CorrectForm | None = None, **more
             "photos": report.photos.only("key", "width", "height"),
             "log": report.log.select_related("by")[:30],
             **interventions_of(report),
-            "next": next((each for each, _ in rows if each.pk != report.pk), None),
+            "nearby": nearby(report),
+            **around(report, queue),
         } | more
     return render(request, "incidents/report_review.html", context)
+
+
+def around(report: Report, queue: list[Report]) -> dict:
+    """The one that follows in the queue, which begins again after its last, and the one before."""
+    keys = [each.pk for each in queue]
+    if report.pk not in keys:
+        return {"next": queue[0] if queue else None, "previous": None}
+    at = keys.index(report.pk)
+    following = queue[(at + 1) % len(queue)]
+    return {
+        "next": following if following.pk != report.pk else None,
+        "previous": queue[at - 1] if at else None,
+    }
 
 
 def pieces_of(report: Report, findings) -> list[tuple[str, bool]]:
@@ -104,6 +141,19 @@ def interventions_of(report: Report) -> dict:
 def may_be_linked(report: Report) -> bool:
     is_on_the_way = ReportStatus.LINKED in TRANSITIONS[ReportStatus(report.status)]
     return report.merged_into_id is None and (is_on_the_way or report.status == ReportStatus.LINKED)
+
+
+@require_POST
+def review_keys(request):
+    """Turn the keys of the queue on or off in this browser."""
+    require(access.may_review(request.user))
+    number = whole_number(request.POST.get("report"))
+    back = redirect("incidents:report_review", number) if number else redirect("incidents:report_queue")
+    state = ON if request.POST.get("on") == ON else OFF
+    back.set_cookie(
+        KEYS_COOKIE, state, KEYS_KEPT, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return back
 
 
 # --- Steps ---

@@ -301,3 +301,46 @@ def test_coordinator_sees_contact_and_opening_is_logged(client, coordinator):
     assert "Berit Ek" in page
     assert "5000-K1-26" in page
     assert [(entry.what, entry.by) for entry in report.log.all()] == [("oppnad", coordinator)]
+
+
+# --- Keys ---
+
+
+def test_keys_can_be_turned_off_and_on(client):
+    report = make_report(text=TEXT)
+    address, page = reverse("incidents:review_keys"), reverse("incidents:report_queue")
+
+    def keys():
+        html = client.get(page).content.decode()
+        return sorted(re.findall(r'data-key="(\w)"', html)), "js/review.js" in html, "<kbd" in html
+
+    # M, for the text has findings; no D and O, for nothing is like it; no J and K, for it waits alone.
+    assert keys() == (["a", "e", "g", "m"], True, True)
+    client.post(address, {"on": "0", "report": report.pk})
+    assert keys()[:2] == ([], False)
+    client.post(address, {"on": "1"})
+    assert keys()[1]
+
+
+def test_no_key_stands_for_two_things(client):
+    spot = {"latitude": 56.21, "longitude": 15.11}
+    reports = [make_report(text=TEXT, **spot) for _ in range(3)]
+
+    html = client.get(reverse("incidents:report_review", args=[reports[1].pk])).content.decode()
+
+    assert sorted(re.findall(r'data-key="(\w)"', html)) == ["a", "d", "e", "g", "j", "k", "m", "o"]
+
+
+def test_skipping_goes_through_all_of_the_queue(client):
+    made = [make_report().pk for _ in range(3)]
+    seen, at = [], made[-1]
+    for _ in range(3):
+        seen.append(at)
+        at = client.get(reverse("incidents:report_review", args=[at])).context["next"].pk
+
+    assert (seen, at) == (made[::-1], made[-1])
+
+
+@pytest.mark.parametrize("number", ["", "x", "9" * 30])
+def test_keys_answer_nonsense(client, number):
+    assert client.post(reverse("incidents:review_keys"), {"report": number}).status_code == 302
