@@ -6,7 +6,6 @@ The stages are told one by one, each with what it adds to the one before.
 """
 
 import datetime as dt
-import resource
 import tempfile
 from pathlib import Path
 
@@ -19,7 +18,8 @@ from incidents.workflow import importing
 from incidents.workflow.import_rows import ReportMaker
 from tests.bench.ekstad import make_ekstad
 from tests.bench.export_file import write_export
-from tests.bench.figure import Figure, once
+from tests.bench.figure import Figure, megabytes, once
+from tests.bench.fill import empty
 
 DATABASES = ("sqlite", "postgresql")
 SIZE = 100_000
@@ -81,13 +81,3 @@ def made(source: ReportFile, maker: ReportMaker):
 def stored(rows: list[list]) -> None:
     with transaction.atomic():
         insert(rows)
-
-
-def empty() -> None:
-    reports = Report.objects.all()
-    reports._raw_delete(reports.db)
-
-
-def megabytes() -> float:
-    """The most that the process has ever used."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,4 +1,5 @@
 import json
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,3 +53,8 @@ def seconds_in_turn(*works: Callable[[], object], rounds: int = 5) -> list[float
         work()
     taken = [[once(work) for work in works] for _ in range(rounds)]
     return [median(column) for column in zip(*taken, strict=True)]
+
+
+def megabytes() -> float:
+    """The most that the process has ever used."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
