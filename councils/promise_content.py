@@ -88,3 +88,17 @@ class PromiseContent(Tree):
     def areas(self) -> list[tuple[str, list[PromiseLine]]]:
         """The lines in order, those of the same area that follow each other together."""
         return [(area, list(lines)) for area, lines in groupby(self.promises, key=lambda line: line.area)]
+
+    @property
+    def vows(self) -> list[PromiseLine]:
+        """What a poster tells: promises and nothing else."""
+        return [line for line in self.promises if line.kind == PromiseKind.PROMISE]
+
+    @property
+    def has_police(self) -> bool:
+        return any(line.giver in (PromiseGiver.POLICE, PromiseGiver.JOINTLY) for line in self.promises)
+
+    @property
+    def leads_to_purposes(self) -> bool:
+        """The background ends in "Löftena ska:", so the purposes follow without a heading."""
+        return self.background.rstrip().endswith(":")

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import Agreement, CalendarFeed, Council, ItemRecord
-from councils.workflow import adjusting, decisions, holding, papers, summoning
+from councils.workflow import adjusting, decisions, holding, papers, promise_imports, summoning
 from councils.workflow import minutes as minutes_workflow
 from councils.workflow.agreements import renew
 from incidents import import_reading
@@ -34,6 +34,7 @@ from plans.workflow import statement as statement_workflow
 from plans.workflow.referral_letters import ends_at
 from tests.attached import PDF
 from tests.councils import adjusted as way
+from tests.councils.promise_texts import LISTS_PER_PARTY
 from tests.factories import (
     make_acceptance,
     make_action,
@@ -100,9 +101,16 @@ def make_example_municipality() -> None:
     make_minutes(coordinator)
     make_calendar_feed(coordinator)
     renew(Agreement.objects.get(status="undertecknad"), by=coordinator)
+    read_in_promises(coordinator)
     make_action_upload(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
+
+
+def read_in_promises(coordinator) -> None:
+    """One file that waits for its review."""
+    read = promise_imports.understand(read_pasted(LISTS_PER_PARTY))
+    promise_imports.start(read, file_name="löften.txt", by=coordinator)
 
 
 def make_proposal(coordinator) -> None:

@@ -137,6 +137,27 @@ def calendar_token() -> Iterator[dict]:
     yield {"token": CALENDAR_TOKEN}
 
 
+def promise_documents(key: str = "pk", **wanted) -> Iterator[dict]:
+    from councils.models import PromiseDocument
+
+    rows = PromiseDocument.objects.filter(**wanted or {"status": "undertecknat"}).order_by("pk")
+    yield from ({key: row.pk} for row in rows[:TRIES])
+
+
+def promises_to_write() -> Iterator[dict]:
+    from councils.models import Promise
+
+    yield from (
+        {"pk": row.pk} for row in Promise.objects.filter(document__status="utkast").order_by("pk")[:1]
+    )
+
+
+def promise_imports() -> Iterator[dict]:
+    from councils.models import PromiseImport
+
+    yield from ({"pk": row.pk} for row in PromiseImport.objects.filter(is_saved=False).order_by("pk")[:1])
+
+
 def forums() -> Iterator[dict]:
     from councils.models import Council
 
@@ -285,6 +306,21 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:minutes_link": minutes_token,
     "councils:minutes_link_file": minutes_token,
     "councils:minutes_scan": minutes_scans,
+    "councils:promise_detail": promise_documents,
+    "councils:promise_prolong": promise_documents,
+    "councils:promise_end": promise_documents,
+    "councils:promise_pdf": promise_documents,
+    "councils:promise_docx": promise_documents,
+    "councils:promise_poster": promise_documents,
+    "councils:promise_follow_up": promise_documents,
+    "councils:promise_follow_up_pdf": promise_documents,
+    "councils:promise_next": promise_documents,
+    "councils:promise_edit": lambda: promise_documents(status="utkast"),
+    "councils:promise_sign": lambda: promise_documents(status="utkast"),
+    "councils:promise_remove": lambda: promise_documents(status="utkast"),
+    "councils:promise_line_create": lambda: promise_documents("document_pk", status="utkast"),
+    "councils:promise_line_edit": promises_to_write,
+    "councils:promise_import_review": promise_imports,
     "councils:summons_detail": called_meetings,
     "councils:summons_link": summons_token,
     "councils:summons_link_bundle": summons_token,

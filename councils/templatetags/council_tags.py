@@ -5,6 +5,7 @@ import datetime as dt
 from django import template
 from django.utils.safestring import SafeString
 
+from councils.promise_content import figure
 from kommunbrott.text import render
 
 register = template.Library()
@@ -35,3 +36,9 @@ def from_day(day: dt.date, today: dt.date) -> str:
         return "i dag"
     words = f"{abs(days)} {'dag' if abs(days) == 1 else 'dagar'}"
     return f"om {words}" if days > 0 else f"{words} sent"
+
+
+@register.filter
+def plain_figure(value) -> str:
+    """7,5 or 4 200: a stored figure without decimals that say nothing."""
+    return figure(value)

@@ -132,9 +132,9 @@ def signed(content: PromiseContent, place: str, on: dt.date) -> PromiseContent:
     return replace(content, place=place, signed_on=on)
 
 
-def prolonged(version: PromiseVersion, to: dt.date, on: dt.date) -> PromiseContent:
+def prolonged(content: PromiseContent, to: dt.date, on: dt.date) -> PromiseContent:
     """What was signed, word for word, but for how long it applies."""
-    return replace(version.tree, prolonged_to=to, prolonged_on=on)
+    return replace(content, prolonged_to=to, prolonged_on=on)
 
 
 def sign(document: PromiseDocument, *, by: User, printed: Printed) -> PromiseVersion:

@@ -19,6 +19,7 @@ from kommunbrott.management import demo_briefs, demo_interventions, demo_reports
 from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_follow_up import load_follow_up
+from kommunbrott.management.demo_promises import load_promises
 from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
@@ -71,6 +72,7 @@ def load() -> list[Login]:
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)
         load_agreements(read("agreements.json"), parties)
+        load_promises(read("promises.json"), parties)
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
         demo_briefs.load(timezone.now())

@@ -60,6 +60,12 @@ TONES: dict[str, tuple[str, str]] = {
     "kallat": ("ongoing", "send"),
     "installt": ("resting", "ban"),
     "avslutat": ("done", "check"),
+    # promises to residents
+    "undertecknat": ("done", "signature"),
+    "forlangt": ("ongoing", "clock"),
+    "infriat": ("done", "check"),
+    "delvis": ("notice", "check"),
+    "ej_infriat": ("late", "x"),
     # what became of an item, and how far an assignment has come
     "beslutat": ("done", "check"),
     "klart": ("done", "check"),

@@ -161,7 +161,7 @@ def test_prolonging_freezes_what_was_signed_with_a_later_day(coordinator):
     first = sign(document, coordinator)
     document.refresh_from_db()
     to, on = dt.date(2027, 3, 31), dt.date(2026, 12, 10)
-    content = promises.prolonged(first, to, on)
+    content = promises.prolonged(first.tree, to, on)
 
     second = promises.prolong(
         document, by=coordinator, printed=promises.Printed(content, PDF, document.content().digest)
