@@ -123,6 +123,7 @@ agreement_urls = [
     path("atagande/<int:pk>/", commitments.commitment_edit, name="commitment_edit"),
     path("atagande/<int:pk>/lage/", commitments.commitment_status, name="commitment_status"),
     path("atagande/<int:pk>/ta-bort/", commitments.commitment_remove, name="commitment_remove"),
+]
 
 promise_urls = [
     path("", promises.promise_list, name="promise_list"),
