@@ -29,9 +29,10 @@ class CellPlacer:
         elif role == Role.AREA:
             return
         elif role == Role.NUMBER:
-            action.number = (
-                " ".join(self.draft.text(paragraph) for paragraph in cell.paragraphs).rstrip(".") or None
-            )
+            number = " ".join(self.draft.text(paragraph) for paragraph in cell.paragraphs).rstrip(".")
+            if number != action.number:
+                # A table may have two columns of numbers: its own, and that of another document.
+                action.number = " ".join(filter(None, (action.number, number))) or None
         elif role == Role.TIMELINE and is_mark(cell.text) and PERIOD_HEADER.match(columns.titles[at]):
             action.add(role, columns.titles[at])
             self.draft.leave_out_all(

@@ -31,7 +31,7 @@ class Role(StrEnum):
 WORDS = (
     (Role.AREA, r"(?:prioritera(?:de|t|d) )?(?:fokus|insats|samverkans|mål|utvecklings|del|problem|ansvars|verksamhets|tema)områden?|fokus|"
                 r"prioritera(?:de|t) områden?|område|tema"),
-    (Role.NUMBER, r"nr|nummer|no|id|åtgärds ?(?:nr|nummer|id)|aktivitets ?(?:nr|nummer|id)|löp ?(?:nr|nummer)|punkt|ref"),
+    (Role.NUMBER, r"nr|nummer|no|id|(?:åtgärds?|aktivitets?|insats) ?(?:nr|nummer|id)|löp ?(?:nr|nummer)|punkt|ref"),
     (Role.FOLLOW_UP, r"uppföljning\w*|uppföljs|följs upp|så gick det|utvärder\w*|(?:hur|när|metod för att) (?:ska |skall )?(?:\w+ ){0,4}"
                      r"(?:följs|följas|följer|mäts|mätas|mäter|utvärderas)(?: \w+){0,3}|återrapportering|avrapportering|rapportering|"
                      r"utfall|resultat|metod för uppföljning|ansvarig för uppföljning|uppföljningsansvarig|avstämning|kontrollpunkt\w*|"
@@ -62,6 +62,7 @@ PATTERNS = tuple((role, re.compile(rf"(?:(?<=\s)|^)(?:{words})(?=\s|$)")) for ro
 
 LONGEST_HEADER = 170
 EXACT_WORDS = 5
+LONGEST_LABEL = 60
 # A column for a year, term or quarter, with a cross where something happens in it.
 PERIOD_HEADER = re.compile(
     r"^(?:(?:(?:kvartal|kv|q|t|tertial)\.? ?[1-4]|[vh]t|vår|höst|jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)(?:[ -]?(?:20)?\d\d)?|20\d\d)$",
@@ -122,6 +123,8 @@ def is_composite(text: str) -> bool:
 
 def label_role(text: str) -> Role | None:
     """The meaning of a word that stands as a label beside or before its text: the whole text must be that word."""
+    if role := shared_role(text):
+        return role
     bare = fold(re.sub(r"\([^)]*\)?", " ", text))
     if not bare or len(bare.split()) > EXACT_WORDS or ":" in text.strip(" :\n"):
         return None
@@ -141,6 +144,17 @@ def label_role(text: str) -> Role | None:
     ):
         return role
     return None
+
+
+def shared_role(text: str) -> Role | None:
+    """The meaning of "Syfte/mål" and "Åtgärd och aktivitet": words that say the same, or who does it with whom."""
+    words = re.split(r"\s*/\s*|\s+(?:och|samt|&)\s+", text.strip(" :\n"))
+    if not 2 <= len(words) <= 3 or len(text) > LONGEST_LABEL:
+        return None
+    roles = {label_role(word) for word in words}
+    if len(roles) == 1:
+        return roles.pop()
+    return Role.RESPONSIBLE if roles == {Role.RESPONSIBLE, Role.CONTRIBUTING} else None
 
 
 PATTERNS_BY_ROLE = dict(PATTERNS)

@@ -12,6 +12,9 @@ from plans.importers.period import could_be_title
 from plans.importers.tables import Columns
 
 LONGEST_TITLE = 170
+NAME_OF_MUNICIPALITY = re.compile(
+    r"^(?:[A-ZÅÄÖ][\w-]+ ){1,3}(?:kommun|stad)$|^[A-ZÅÄÖ]{2,}(?: [A-ZÅÄÖ]+)? KOMMUN$"
+)
 
 
 class TitleRows:
@@ -59,7 +62,9 @@ class TitleRows:
         area = self.draft.area
         if is_template_text(paragraph):
             self.draft.leave_out(paragraph, TEMPLATE)
-        elif is_cover_line(paragraph.text):
+        elif is_cover_line(paragraph.text) or (
+            is_first and NAME_OF_MUNICIPALITY.match(paragraph.text.strip())
+        ):
             self.draft.leave_out(paragraph, COVER)
         elif is_first and could_be_title(paragraph.text) and topic.kind != AREA and not self.draft.title:
             self.draft.title = self.draft.text(paragraph)

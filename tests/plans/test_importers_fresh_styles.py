@@ -251,6 +251,7 @@ def test_plan_is_understood_and_nothing_of_it_is_lost(name):
         ("Fokusomr.", Role.AREA),
         ("Indik.", Role.INDICATOR),
         ("Mål.", Role.GOAL),
+        ("Åtgärd nr", Role.NUMBER),
         ("Tel.", None),
         ("Ö.", None),
     ],
@@ -264,3 +265,42 @@ def test_headers_cut_short_mean_what_they_mean_in_full(text, role):
 )
 def test_label_with_a_number_is_the_word_before_it(text, role):
     assert label_role(text) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Syfte/mål", Role.GOAL),
+        ("Åtgärd och aktivitet", Role.ACTION),
+        ("Ansvarig / medverkande", Role.RESPONSIBLE),
+        ("Mål/tid", None),
+        ("Polisen/skolan", None),
+    ],
+)
+def test_label_of_two_words_means_what_both_do(text, role):
+    assert label_role(text) == role
+
+
+def test_municipality_on_top_of_a_sheet_is_no_focus_area():
+    head, row = ("Nr", "Åtgärd", "Mål", "Ansvarig"), (1, "Kontrollera bidrag", "Alla granskas", "Polisen")
+    book = Excel().sheet("Välfärdsbrott", ("Ekstads kommun",), ("Åtgärdsplan 2026–2027",), (), head, row)
+    document = read_file("plan.xlsx", book.bytes())
+
+    found = import_plan(document)
+
+    assert [(area.title, len(area.actions)) for area in found.focus_areas] == [("Välfärdsbrott", 1)]
+    assert_nothing_lost(document, found)
+
+
+def test_two_columns_of_numbers_are_both_kept():
+    head = ("Nr", "Ref", "Åtgärd", "Mål", "Ansvarig")
+    rows = (
+        ("1", "B7", "Kontrollera bidrag", "Alla granskas", "Polisen"),
+        ("2", "", "Vandra", "Fler ute", "Skolan"),
+    )
+    document = read_file("plan.docx", Word().heading("Parken").table(head, *rows).bytes())
+
+    found = import_plan(document)
+
+    assert [action.number for action in found.focus_areas[0].actions] == ["1 B7", "2"]
+    assert_nothing_lost(document, found)
