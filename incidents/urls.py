@@ -52,6 +52,7 @@ urlpatterns = [
     path("insatser/ny/", interventions.intervention_create, name="intervention_create"),
     path("insatser/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
     path("insatser/<int:pk>/andra/", interventions.intervention_edit, name="intervention_edit"),
+    path("insatser/<int:pk>/pdf/", interventions.intervention_file, name="intervention_file"),
     path("insatser/<int:pk>/lage/", interventions.intervention_move, name="intervention_move"),
     path("insatser/<int:pk>/rapporter/", interventions.intervention_reports, name="intervention_reports"),
     path("insatser/<int:pk>/koppla-fran/", interventions.intervention_unlink, name="intervention_unlink"),

@@ -1,19 +1,26 @@
 """Interventions: what was decided to be done, about which reports, and how it went."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from incidents import access
 from incidents.choices import INTERVENTION_TRANSITIONS, NEEDS_OUTCOME, InterventionStatus, ReportStatus
+from incidents.documents.effect import effect_context, effect_pdf
 from incidents.forms.interventions import InterventionForm, InterventionMoveForm, LinkForm
 from incidents.interventions import likely_reports
 from incidents.models import Intervention, Report
 from incidents.workflow import interventions as workflow
 from kommunbrott.access import require
+from kommunbrott.letterhead import brand_of
+from kommunbrott.models import Municipality
 from kommunbrott.numbers import whole_number
+from kommunbrott.printing import Unprintable, printed_now
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 
 SHOWN = 20
@@ -60,8 +67,24 @@ def page(request, intervention: Intervention, **more):
         "refusal": "",
         "refused": "",
         "typed_outcome": intervention.outcome,
+        **effect_context(intervention, timezone.localdate(), Municipality.current().name),
     } | more
     return render(request, "incidents/intervention_detail.html", context)
+
+
+@require_safe
+def intervention_file(request, pk):
+    """The intervention and what it has come to, printed now."""
+    intervention, municipality = shown(request, pk), Municipality.current()
+    context = effect_context(intervention, timezone.localdate(), municipality.name)
+    brand = brand_of(municipality)
+    try:
+        pdf = printed_now(lambda: effect_pdf(intervention, context, brand))
+    except Unprintable as error:
+        messages.error(request, error.message)
+        return redirect(intervention)
+    name = f"Insats {intervention.pk}.pdf"
+    return FileResponse(BytesIO(pdf), filename=name, content_type="application/pdf")
 
 
 def moves_from(intervention: Intervention) -> list[dict]:

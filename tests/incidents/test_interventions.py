@@ -327,5 +327,5 @@ def test_intervention_list_costs_the_same_for_any_length(client, rows, django_as
 def test_intervention_page_costs_the_same_for_any_number_of_reports(client, rows, django_assert_num_queries):
     intervention = make_intervention(reports=[make_report(status="kopplad") for _ in range(rows)])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(17):
         client.get(intervention.get_absolute_url())
