@@ -81,11 +81,19 @@ def _person(one: Attendance, labels: dict[int, str]) -> PersonContent:
     role = one.get_role_display() if one.role in SAID_ROLES else ""
     if one.presence in SAID_PRESENCE:
         role = one.get_presence_display()
-    came, left = labels.get(one.arrived_before_id), labels.get(one.left_after_id)
-    part = " ".join(filter(None, [came and f"från och med {came}", left and f"till och med {left}"]))
+    part = _part(labels.get(one.arrived_before_id), labels.get(one.left_after_id))
     return PersonContent(
         one.name, role, one.function, one.organisation, ", ".join(filter(None, [part, one.note]))
     )
+
+
+def _part(came: str | None, left: str | None) -> str:
+    """When somebody was there, if not all of the time. A § is not parted from its number."""
+    first, last = (label.replace(" ", "\N{NO-BREAK SPACE}") if label else "" for label in (came, left))
+    if first and first == last:
+        return f"vid {first}"
+    said = (first and f"från och med {first}", last and f"till och med {last}")
+    return " ".join(part for part in said if part)
 
 
 def _paragraph(record: ItemRecord, label: str, papers: dict, assigned: Iterable) -> ParagraphContent:

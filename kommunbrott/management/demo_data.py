@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from kommunbrott import brand, logo
-from kommunbrott.management import demo_briefs, demo_interventions, demo_reports
+from kommunbrott.management import demo_briefs, demo_interventions, demo_minutes, demo_reports
 from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_follow_up import load_follow_up
@@ -71,6 +71,7 @@ def load() -> list[Login]:
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)
+        demo_minutes.load(timezone.now())
         load_agreements(read("agreements.json"), parties)
         load_promises(read("promises.json"), parties)
         demo_reports.load(timezone.now())

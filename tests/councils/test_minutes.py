@@ -75,7 +75,7 @@ def test_content_tells_who_was_there_and_what_became_of_each_item(minutes, coord
         ("Hanna Lindqvist", "sekreterare"),
     ]
     assert [(one.name, one.capacity) for one in content.guests] == [
-        ("Nina Falk", "Länsstyrelsen, till och med § 1")
+        ("Nina Falk", "Länsstyrelsen, till och med §\N{NO-BREAK SPACE}1")
     ]
     assert [one.name for one in content.absent] == ["Elin Fors"]
     assert [(item.label, item.noted, item.clauses) for item in content.items] == [
@@ -84,6 +84,26 @@ def test_content_tells_who_was_there_and_what_became_of_each_item(minutes, coord
     ]
     assert content.items[1].notes == (("Jäv", "Lars Ekvall deltar inte: äger huset"),)
     assert [(one.who, one.text) for one in content.items[1].assignments] == [("Lars Ekvall", "rapportera")]
+
+
+@pytest.mark.parametrize(
+    ("came", "left", "said"),
+    [
+        (None, None, ""),
+        (None, 0, "till och med § 1"),
+        (1, None, "från och med § 2"),
+        (1, 1, "vid § 2"),
+        (0, 1, "från och med § 1 till och med § 2"),
+    ],
+)
+def test_who_was_there_for_a_part_is_told_to_have_been(minutes, came, left, said):
+    items = list(minutes.meeting.items.all())
+    person = make_attendance(minutes.meeting, "Nina Falk", presence="gast")
+    person.arrived_before = None if came is None else items[came]
+    person.left_after = None if left is None else items[left]
+    person.save()
+
+    assert minutes.content().guests[0].part.replace("\N{NO-BREAK SPACE}", " ") == said
 
 
 @pytest.mark.parametrize(
