@@ -91,6 +91,7 @@ def review_page(request, batch: ImportBatch, columns: ColumnsForm, save: SaveFor
         "is_preview": batch.state == ImportState.PREVIEW,
         "is_saved": batch.state == ImportState.SAVED,
         "columns": columns,
+        "more_columns": result.get("more_columns", 0),
         "save": save,
         "fault": told(fault) if fault else None,
         "missing": result.get("missing", []),

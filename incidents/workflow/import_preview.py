@@ -15,6 +15,8 @@ from kommunbrott import privacy
 MOST_SHOWN = 200
 MOST_LINES = 12
 MOST_AREAS = 60
+# A form with a field for each is still possible to send.
+MOST_COLUMNS = 100
 LONGEST_EXAMPLE = 40
 MASKED = "●●●●"
 TELL_EVERY = 2000
@@ -22,7 +24,9 @@ TELL_EVERY = 2000
 
 def preview(batch: ImportBatch, source: ReportFile, *, today: dt.date) -> ImportBatch:
     """Read all of the file and keep what there is to say about it. Nothing is saved but that."""
-    batch.result = {"columns": columns_of(source, today), "notes": source.notes}
+    columns = columns_of(source, today)
+    hidden = len(source.mapping.columns) - len(columns)
+    batch.result = {"columns": columns, "more_columns": hidden, "notes": source.notes}
     if source.mapping.missing:
         batch.result["missing"] = [field.label for field in source.mapping.missing]
         return waiting(batch)
@@ -83,7 +87,8 @@ class Gathered:
 
 
 def columns_of(source: ReportFile, today: dt.date) -> list[dict]:
-    """Each column with what it became and an example out of the first row that has one."""
+    """Each column with what it became and an example out of the first row that has one. Of a very wide file the
+    first, and all that became something."""
     examples: dict[int, str] = {}
     for number, record in enumerate(source.records):
         if number > 30:
@@ -101,6 +106,7 @@ def columns_of(source: ReportFile, today: dt.date) -> list[dict]:
             "example": harmless(examples.get(index, ""), personal),
         }
         for index, name in enumerate(source.mapping.columns)
+        if index < MOST_COLUMNS or index in fields
     ]
 
 
