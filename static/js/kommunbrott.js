@@ -100,6 +100,14 @@
     else say("Det gick inte. Det du har skrivit finns kvar här. Försök igen om en stund.");
   });
 
+  // --- How many there are is read out when a list has been filtered: the place that is listened to stays ---
+
+  document.addEventListener("htmx:afterSettle", () => {
+    const told = document.getElementById("results-told");
+    const hits = document.getElementById("results-hits");
+    if (told && hits) told.textContent = hits.textContent.trim();
+  });
+
   // --- The menu behind "Mer" closes by Esc and by a click beside it ---
 
   document.addEventListener("keydown", (event) => {
