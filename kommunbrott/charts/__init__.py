@@ -10,20 +10,28 @@ from kommunbrott.charts.heat import heat_table
 from kommunbrott.charts.intervals import Change, interval_plot
 from kommunbrott.charts.line import Series, line_chart
 from kommunbrott.charts.places import Outline, Spot, place_chart
+from kommunbrott.charts.stack import Piece, stack
+from kommunbrott.charts.timeline import Band, Dot, Track, timeline
 
 __all__ = [
     "INK",
+    "Band",
     "Bar",
     "Change",
     "ChartTable",
+    "Dot",
     "Figure",
     "Outline",
+    "Piece",
     "Series",
     "Spot",
     "Tick",
+    "Track",
     "bar_chart",
     "heat_table",
     "interval_plot",
     "line_chart",
     "place_chart",
+    "stack",
+    "timeline",
 ]

@@ -97,6 +97,11 @@ class ActionQuerySet(models.QuerySet):
             place_position=Subquery(first.values("position")[:1]),
         )
 
+    def with_first_area(self):
+        """``first_area``: key of the focus area under which the action first stands."""
+        first = conditions.related("placements").order_by(*IN_ORDER)
+        return self.annotate(first_area=Subquery(first.values("focus_area")[:1]))
+
     def for_sheet(self):
         """What stands in the editable columns of a file. Three queries with the rows' own."""
         parties = rows_of("responsibilities").select_related("organisation").order_by("position", "pk")

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -5,7 +6,7 @@ from django.conf import settings
 from django.template import engines
 
 from kommunbrott import charts
-from kommunbrott.charts import Bar, Change, Series
+from kommunbrott.charts import Band, Bar, Change, Dot, Series, Track, stack, timeline
 from tests.client import review
 
 ABOUT = {
@@ -172,3 +173,33 @@ def test_ink_is_the_colours_of_the_light_theme():
     }  # fmt: skip
 
     assert {key: tokens[name] for key, name in names.items()} == charts.INK
+
+
+def test_timeline_cuts_what_lies_outside_and_leaves_out_words_without_room():
+    first, last, today = dt.date(2026, 1, 1), dt.date(2027, 1, 1), dt.date(2026, 7, 2)
+    track = Track(
+        "Plan",
+        "5 §",
+        (
+            Band(dt.date(2020, 1, 1), None, "Gäller hela tiden"),
+            Band(today, today + dt.timedelta(days=5), "För långt"),
+        ),
+        (Dot(dt.date(2026, 12, 31), "Till vänster"), Dot(dt.date(2030, 1, 1), "Utanför")),
+    )
+
+    drawing = timeline(key="t", title="T", first=first, last=last, today=today, tracks=[track]).drawing
+
+    (drawn,) = drawing.tracks
+    assert [(band.x, band.width, band.label) for band in drawn.bands] == [
+        (132, 768, "Gäller hela tiden"),
+        (514.9, 10.6, ""),
+    ]
+    assert [(dot.label, dot.anchor) for dot in drawn.dots] == [("Till vänster", "end")]
+    assert (drawing.today, [tick.label for tick in drawing.ticks]) == (514.9, ["2026", "juli", "2027"])
+
+
+def test_stack_gives_each_part_its_share_and_nothing_to_what_counts_nothing():
+    pieces = stack([("klar", "klara", 1), ("sen", "sena", 0), ("pagar", "pågår", 3)])
+
+    assert [(piece.key, piece.x, piece.width) for piece in pieces] == [("klar", 0, 24.4), ("pagar", 25, 74.4)]
+    assert stack([]) == ()

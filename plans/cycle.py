@@ -1,0 +1,118 @@
+"""Where the municipality is in the cycle of the act: lägesbild, plan and follow-up, and the days that come."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kommunbrott.charts import Band, Dot, Figure, Track, timeline
+from kommunbrott.dates import add_months, long_date, short_date
+from plans.choices import PlanKind, PlanStatus
+from plans.models import FollowUpRound, Plan
+
+# 6 §: at least every second year the lägesbild is brought up to date and the plan followed up.
+EVERY_MONTHS = 24
+# So far back and ahead the cycle is drawn.
+BACK_MONTHS, AHEAD_MONTHS = 17, 19
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """``what`` stands in the definite form, ``does`` says what it shall be."""
+
+    what: str
+    does: str
+    on: dt.date
+    days: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.days < 0
+
+
+@dataclass(frozen=True)
+class Cycle:
+    heading: str
+    figure: Figure
+    deadlines: tuple[Deadline, ...]
+
+
+def cycle(plan: Plan, plans: Sequence[Plan], rounds: Sequence[FollowUpRound], today: dt.date) -> Cycle:
+    """Of the plan in force. ``plans`` are all that the reader may see, for what is being worked on."""
+    first = add_months(today.replace(day=1), -BACK_MONTHS)
+    last = add_months(first, BACK_MONTHS + AHEAD_MONTHS)
+    due = deadlines(plan, rounds, today)
+    tracks = (
+        Track("Lägesbild", "4 och 6 §§", *_situation(plan)),
+        Track("Åtgärdsplan", "5 §", *_plans(plan, plans, today)),
+        Track("Uppföljning", "6 §", *_rounds(plan, rounds, today)),
+    )
+    heading = heading_of(plan, today)
+    return Cycle(
+        heading,
+        timeline(key="cykel", title=heading, first=first, last=last, today=today, tracks=tracks),
+        due,
+    )
+
+
+def heading_of(plan: Plan, today: dt.date) -> str:
+    period = plan.period or str(plan)
+    if plan.starts_on and today < plan.starts_on:
+        return f"Planperioden {period} börjar {long_date(plan.starts_on)}"
+    if plan.ends_on and plan.ends_on < today:
+        return f"Planperioden {period} är slut"
+    if not plan.starts_on or not plan.ends_on:
+        return f"{plan} gäller"
+    part = (today - plan.starts_on) / max(plan.ends_on - plan.starts_on, dt.timedelta(days=1))
+    where = "i början av" if part < 1 / 4 else "i slutet av" if part > 3 / 4 else "mitt i"
+    return f"Vi är {where} planperioden {period}"
+
+
+def deadlines(plan: Plan, rounds: Sequence[FollowUpRound], today: dt.date) -> tuple[Deadline, ...]:
+    """Counted from the last update or follow-up. Only the plan that 5 § demands has any."""
+    if plan.kind != PlanKind.STATUTORY:
+        return ()
+    found = []
+    if plan.situation_on:
+        on = add_months(plan.situation_on, EVERY_MONTHS)
+        found.append(Deadline("Lägesbilden", "uppdaterad", on, (on - today).days))
+    followed = [made.ends_on for made in rounds if made.locked_at]
+    if since := max([*followed, *([plan.decided_on] if plan.decided_on else [])], default=None):
+        on = add_months(since, EVERY_MONTHS)
+        found.append(Deadline("Planen", "uppföljd", on, (on - today).days))
+    return tuple(found)
+
+
+def _situation(plan: Plan) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:
+    if not plan.situation_on:
+        return (), ()
+    on = add_months(plan.situation_on, EVERY_MONTHS)
+    name = plan.situation_title or "Lägesbilden"
+    return (Band(plan.situation_on, on, f"{name} gäller"),), (Dot(on, "Ny senast", is_law=True),)
+
+
+def _plans(plan: Plan, plans: Sequence[Plan], today: dt.date) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:
+    bands = [Band(plan.starts_on or plan.decided_on, plan.ends_on, f"{plan} gäller")]
+    working = (PlanStatus.DRAFT, PlanStatus.REFERRED, PlanStatus.PROPOSED)
+    coming = [other for other in plans if other.predecessor_id == plan.pk and other.status in working]
+    for other in coming[:1]:
+        start = max(today, plan.ends_on + dt.timedelta(days=1)) if plan.ends_on else today
+        bands.append(Band(start, other.ends_on, f"{other} tas fram", is_planned=True))
+    return tuple(bands), ()
+
+
+def _rounds(
+    plan: Plan, rounds: Sequence[FollowUpRound], today: dt.date
+) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:
+    dots = []
+    for made in rounds:
+        said = (
+            "klar"
+            if made.locked_at
+            else f"svar senast {short_date(made.due_on)}"
+            if made.sent_at
+            else "inte skickad"
+        )
+        dots.append(Dot(made.ends_on, made.label, said, is_done=bool(made.locked_at)))
+    law = [deadline for deadline in deadlines(plan, rounds, today) if deadline.what == "Planen"]
+    dots += [Dot(deadline.on, "Senast", is_law=True) for deadline in law]
+    return (), tuple(dots)
