@@ -133,9 +133,11 @@ def stamp(page: pikepdf.Page, text: str) -> None:
     sheet = overlay.pages[0]
     sheet.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=overlay.make_indirect(font)))
     # Helvetica is 0.556 of its size wide in figures, and about that in words.
-    start = width - STAMP_FROM_EDGE - 0.556 * STAMP_POINTS * len(text)
-    place = f"{start:.2f} {height - STAMP_FROM_EDGE:.2f}"
-    drawn = f"BT /F1 {STAMP_POINTS} Tf 0.25 g {place} Td ({escaped(text)}) Tj ET"
+    length = 0.556 * STAMP_POINTS * len(text)
+    start, line = width - STAMP_FROM_EDGE - length, height - STAMP_FROM_EDGE
+    # On white, so that it is read on a dark cover too.
+    ground = f"1 g {start - 3:.2f} {line - 3:.2f} {length + 6:.2f} {STAMP_POINTS + 4} re f"
+    drawn = f"{ground} BT /F1 {STAMP_POINTS} Tf 0.25 g {start:.2f} {line:.2f} Td ({escaped(text)}) Tj ET"
     sheet.obj.Contents = overlay.make_stream(drawn.encode("cp1252", "replace"))
     page.add_overlay(sheet, pikepdf.Rectangle(left, bottom, right, top))
 

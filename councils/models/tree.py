@@ -63,7 +63,8 @@ def _papers(item, versions: dict[int, PlanVersion]):
     if plan := item.plan:
         version = versions.get(plan.pk)
         name = f"{plan}, {_said(version)}" if version else str(plan)
-        state = plan.get_status_display() if version else f"{plan.get_status_display()}, ingen fryst version"
+        state = f"Planen är nu: {plan.get_status_display().lower()}"
+        state = state if version else f"{state}, ingen fryst version"
         key, digest = (version.pk, version.sha256) if version else (None, "")
         yield PaperContent(PaperSource.PLAN, key, name, state, digest)
     if report := item.report:

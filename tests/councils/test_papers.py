@@ -233,8 +233,12 @@ def test_item_shows_the_plans_state_and_brings_its_last_version(item, coordinato
         reverse("councils:summons_file", args=[summons.pk]), {"handling": f"plan-{version.pk}"}
     )
 
-    assert (without.version_id, without.state) == (None, "Utkast, ingen fryst version")
-    assert (paper.key, paper.state, paper.sha256) == (f"plan-{version.pk}", "Utkast", version.sha256)
+    assert (without.version_id, without.state) == (None, "Planen är nu: utkast, ingen fryst version")
+    assert (paper.key, paper.state, paper.sha256) == (
+        f"plan-{version.pk}",
+        "Planen är nu: utkast",
+        version.sha256,
+    )
     assert b"".join(response.streaming_content) == bytes(version.pdf)
 
 
