@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Case, OuterRef, Subquery, When
+
 from councils.choices import Gathering, MeetingStatus, MinutesKind, Outcome, PaperSource
 from councils.content import PaperContent
 from councils.models.agenda import AgendaItem
 from councils.models.decision import Assignment
 from councils.models.meeting import Meeting
+from councils.models.minutes import MinutesVersion
 from councils.secrecy import sealed
 from kommunbrott.dates import long_date
 
@@ -30,9 +33,22 @@ def gathered(meeting: Meeting, wanted: Iterable[str]) -> dict[str, Gathered]:
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:
-    """The forum's last meeting before it that was not cancelled."""
+    """The forum's last meeting before it that was not cancelled, with ``adjusted_pk`` and ``adjusted_sum``.
+
+    They tell the adjusted version of its minutes and what everybody's copy of it sums to. One query.
+    """
+    adjusted = MinutesVersion.objects.filter(minutes__meeting=OuterRef("pk"), kind=MinutesKind.ADJUSTED)
+    public = Case(When(public_sha256="", then="sha256"), default="public_sha256")
     earlier = Meeting.objects.filter(council=meeting.council_id, starts_at__lt=meeting.starts_at)
-    return earlier.exclude(status=MeetingStatus.CANCELLED).select_related("council", "protocol").last()
+    return (
+        earlier.exclude(status=MeetingStatus.CANCELLED)
+        .select_related("council", "protocol")
+        .annotate(
+            adjusted_pk=Subquery(adjusted.values("pk")[:1]),
+            adjusted_sum=Subquery(adjusted.annotate(public=public).values("public")[:1]),
+        )
+        .last()
+    )
 
 
 def undecided_before(meeting: Meeting):
@@ -57,9 +73,8 @@ def _previous(before: Meeting | None) -> Gathered:
     if minutes is None:
         return Gathered((f"Mötet {long_date(before.day)} har inget protokoll än.",))
     state = minutes.get_status_display()
-    version = minutes.versions.for_list().filter(kind=MinutesKind.ADJUSTED).first()
-    key, digest = (version.pk, version.public_sha256 or version.sha256) if version else (None, "")
-    return Gathered(papers=(PaperContent(PaperSource.MINUTES, key, str(minutes), state, digest),))
+    name, key, digest = f"Protokoll {before}", before.adjusted_pk, before.adjusted_sum or ""
+    return Gathered(papers=(PaperContent(PaperSource.MINUTES, key, name, state, digest),))
 
 
 def _assignments(meeting: Meeting) -> Iterator[str]:

@@ -2,28 +2,30 @@
 
 import datetime as dt
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from councils.choices import MemberRole, PaperSource
 from councils.content import CalledContent, FileContent, ItemContent, PaperContent, SummonsContent
+from councils.models.agenda import AgendaItem
+from councils.models.council import Membership
 from councils.models.gathered import Gathered, gathered
 from councils.models.meeting import Meeting
 from councils.models.paper import ItemFile
+from councils.models.proposal import ItemComment
 from plans.models import PlanVersion
 
 
-def build(meeting: Meeting) -> SummonsContent:
+def build(meeting: Meeting, members: list[Membership] | None = None, items=None) -> SummonsContent:
     """Five queries: members, items, att-satser, files, and the versions of the plans that items are about.
 
-    Four more at most for what items gather by themselves.
+    Four more at most for what items gather by themselves. Who has the members of the day or the ``agenda_rows``
+    at hand passes them in.
     """
-    members = list(meeting.council.memberships.current(meeting.day).for_list())
-    items = list(
-        meeting.items.select_related("plan", "report__round__plan", "brief__version")
-        .defer("report__content", "report__pdf", "brief__version__content", "brief__version__pdf")
-        .prefetch_related("clauses", Prefetch("files", ItemFile.objects.with_first_call()))
-    )
+    if members is None:
+        members = list(meeting.council.memberships.current(meeting.day).for_list())
+    items = agenda_rows(meeting) if items is None else items
     found = gathered(meeting, {item.gathers for item in items})
     versions = _versions([item.plan_id for item in items if item.plan_id])
     return SummonsContent(
@@ -43,6 +45,18 @@ def build(meeting: Meeting) -> SummonsContent:
             for member in members
         ),
         items=tuple(_items(items, versions, found, timezone.localtime(meeting.starts_at))),
+    )
+
+
+def agenda_rows(meeting: Meeting) -> list[AgendaItem]:
+    """The items with all that hangs on them, and ``comment_count``. Three queries."""
+    comments = ItemComment.objects.filter(item=OuterRef("pk")).order_by().values("item")
+    counted = Coalesce(Subquery(comments.annotate(count=Count("pk")).values("count")), 0)
+    return list(
+        meeting.items.select_related("plan", "report__round__plan", "brief__version")
+        .defer("report__content", "report__pdf", "brief__version__content", "brief__version__pdf")
+        .prefetch_related("clauses", Prefetch("files", ItemFile.objects.with_first_call()))
+        .annotate(comment_count=counted)
     )
 
 

@@ -13,6 +13,7 @@ from councils.filters import MeetingFilter
 from councils.forms.meetings import MOST_MEETINGS, CancelForm, MeetingForm, SeriesForm, SlotForm
 from councils.minutes_access import may_begin_minutes
 from councils.models import Council, Meeting, MeetingReply, Minutes
+from councils.models.tree import agenda_rows, build
 from councils.tables import MeetingTable
 from councils.workflow import meetings as workflow
 from kommunbrott.access import require
@@ -59,7 +60,8 @@ def meeting_detail(request, pk):
     may_write = access.may_write_agenda(user, meeting)
     members = list(meeting.council.memberships.current(meeting.day).for_list())
     replies = MeetingReply.objects.latest_in(meeting)
-    content = meeting.content() if may_write else None
+    rows = agenda_rows(meeting) if may_write else []
+    content = build(meeting, members, rows) if may_write else None
     summonses = meeting.summonses.defer("pdf", "secret_pdf", "content").select_related("made_by")
     sent = list(summonses.order_by("-number"))
     said = [replies[member.pk] for member in members if member.pk in replies]
@@ -74,7 +76,7 @@ def meeting_detail(request, pk):
         "replied": len(said),
         "proposals": list(visible_proposals(user, meeting)),
         "may_propose": access.may_propose(user, meeting, timezone.localdate(now)),
-        "comment_counts": comment_counts(meeting, is_entitled=True) if may_write else {},
+        "comment_counts": {row.pk: row.comment_count for row in rows},
         "may_write": may_write,
         "may_summon": access.may_summon(user, meeting, now),
         "may_move": access.may_move_meeting(user, meeting),

@@ -10,19 +10,22 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from councils.documents.summons import summons_pdf
-from councils.models import MeetingReply, Summons
-from councils.workflow import summoning
+from councils.models import ItemComment, MeetingReply, Minutes, Summons
+from councils.workflow import gathering, papers, proposals, summoning
 from kommunbrott import outbox
 from kommunbrott.access import Overtaken
+from kommunbrott.attachments import Accepted
 from kommunbrott.models import Municipality, OutboxMessage, SignedLink
 from plans.documents.brand import brand_of
 from tests.attached import PDF
 from tests.factories import (
     make_agenda_item,
+    make_assignment,
     make_council,
     make_meeting,
     make_membership,
     make_municipality,
+    make_plan,
     make_user,
 )
 
@@ -267,13 +270,26 @@ def test_file_says_all_of_it(meeting):
 def test_pages_of_a_meeting_cost_the_same_for_any_length(
     client, rows, django_assert_max_num_queries, coordinator
 ):
-    meeting = make_meeting()
+    """Thirty items, each with files and what it is about, and sixty members."""
+    council = make_council(kind="rad")
+    meeting = make_meeting(council)
+    former = make_meeting(council, on=timezone.localdate() - dt.timedelta(days=30))
+    Minutes.objects.create(meeting=former, starts=dt.time(10), ends=dt.time(12))
+    gathering.fill(meeting, by=coordinator)
     for _ in range(rows):
-        make_agenda_item(meeting, "bifalla", text="Text")
-        make_membership(meeting.council, email="a@ekstad.example")
+        item = make_agenda_item(meeting, "bifalla", text="[[18 kap. 1 §: hemligt]]", plan=make_plan())
+        papers.add_file(item, by=coordinator, accepted=Accepted("a.pdf", "pdf", PDF), title="", secrecy="")
+        ItemComment.objects.create(item=item, text="Bra", made_by=coordinator, made_at=timezone.now())
+        make_assignment(council=council)
+        proposals.propose(meeting, by=coordinator, text="En sak", now=timezone.now())
+        for _ in range(2):
+            make_membership(council, email="a@ekstad.example")
     summon(meeting, coordinator)
+    member = Client()
+    member.force_login(make_membership(council, user=make_user()).user)
 
     with django_assert_max_num_queries(15):
         client.get(meeting.get_absolute_url())
-    with django_assert_max_num_queries(15):
-        client.get(reverse("councils:summons_detail", args=[meeting.pk]))
+    for reader in (client, member):
+        with django_assert_max_num_queries(15):
+            reader.get(reverse("councils:summons_detail", args=[meeting.pk]))
