@@ -5,7 +5,7 @@ Eight queries whatever is selected, all over the stored whole numbers of day, we
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.db.models import Count
@@ -27,7 +27,7 @@ from incidents.selection import Selection
 from incidents.spans import YEAR_DAYS, Span, Tally, between
 from incidents.stretches import stretches, unit_of
 from kommunbrott import privacy, sweref
-from kommunbrott.models import Area, User
+from kommunbrott.models import Area, Organisation, User
 
 # A place in words is named from so many reports on, and only where nothing in it looks like a person.
 NAMED_FROM = 3
@@ -43,7 +43,8 @@ def statistics(selection: Selection, user: User) -> StatisticsContent:
     reports = dateless.narrow(Report.objects.all(), user).order_by()
     areas = {area.pk: area.name for area in Area.objects.defer("geometry")}
     categories = {category.pk: category.name for category in Category.objects.all()}
-    groups = grouped(reports, span)
+    told = grouped(reports, span)
+    groups = folded(told, lambda key: key[:2])
     total = sum(groups.values(), Tally())
     places, cells = places_and_cells(reports, span)
     hours = hour_table(reports, span)
@@ -59,7 +60,7 @@ def statistics(selection: Selection, user: User) -> StatisticsContent:
         total=total.content("Alla", span),
         areas=by(groups, 0, areas, NOWHERE, span),
         categories=by(groups, 1, categories, NO_CATEGORY, span),
-        reporters=reporters(reports, span),
+        reporters=reporters(folded(told, lambda key: key[2:]), span),
         unit=unit_of(span.days),
         stretches=stretches(span, daily(reports, span)),
         hours=thirds(hours),
@@ -78,10 +79,19 @@ def statistics(selection: Selection, user: User) -> StatisticsContent:
 # --- Area and category ---
 
 
-def grouped(reports, span: Span) -> dict[tuple[int | None, int | None], Tally]:
-    """By (area, category)."""
-    rows = reports.filter(span.everything()).values("area_id", "category_id").annotate(**span.counts())
-    return {(row["area_id"], row["category_id"]): Tally.of(row) for row in rows}
+def grouped(reports, span: Span) -> dict[tuple, Tally]:
+    """By (area, category, kind of reporter, organisation), in one go over the register."""
+    keys = ("area_id", "category_id", "reporter_kind", "organisation_id")
+    rows = reports.filter(span.everything()).values_list(*keys).annotate(**span.counts())
+    return {row[:4]: Tally(*row[4:]) for row in rows}
+
+
+def folded(groups: dict[tuple, Tally], of: Callable[[tuple], tuple]) -> dict[tuple, Tally]:
+    """By a part of the key."""
+    sums: dict[tuple, Tally] = defaultdict(Tally)
+    for key, tally in groups.items():
+        sums[of(key)] += tally
+    return sums
 
 
 def by(groups, place: int, names: dict[int, str], without: str, span: Span) -> tuple[CountContent, ...]:
@@ -105,15 +115,11 @@ def crossing(groups, areas: dict[int, str], categories: dict[int, str]) -> analy
     )
 
 
-def reporters(reports, span: Span) -> tuple[CountContent, ...]:
+def reporters(told: dict[tuple, Tally], span: Span) -> tuple[CountContent, ...]:
     """By organisation, else by kind of reporter."""
-    names = ("reporter_kind", "organisation__short_name", "organisation__name")
-    rows = reports.filter(span.everything()).values(*names).annotate(**span.counts())
-    sums: dict[str, Tally] = defaultdict(Tally)
-    for row in rows:
-        party = row["organisation__short_name"] or row["organisation__name"]
-        sums[party or ReporterKind(row["reporter_kind"]).label] += Tally.of(row)
-    found = [tally.content(name, span) for name, tally in sums.items() if tally.now or tally.before]
+    parties = {party.pk: party.label for party in Organisation.objects.all()}
+    sums = folded(told, lambda key: (parties.get(key[1]) or ReporterKind(key[0]).label,))
+    found = [tally.content(name, span) for (name,), tally in sums.items() if tally.now or tally.before]
     return tuple(sorted(found, key=lambda row: (-row.now, row.name)))
 
 
@@ -121,7 +127,8 @@ def reporters(reports, span: Span) -> tuple[CountContent, ...]:
 
 
 def daily(reports, span: Span) -> dict[int, int]:
-    days = between(span.first, span.last) | between(span.year_first, span.year_last)
+    """Of the period, of last year's and of what is between: one stretch of the index."""
+    days = between(min(span.first, span.year_first), span.last)
     return dict(reports.filter(days).values_list("local_day").annotate(n=Count("pk")))
 
 

@@ -26,18 +26,27 @@ class Surprise:
 
 
 def probability(count: int, usual: float) -> float:
-    """Of ``count`` or more, by Poisson's law."""
+    """Of ``count`` or more, by Poisson's law. Adds up the tail that is falling, until it adds nothing more."""
     if count <= 0:
         return 1.0
     if count <= usual:
-        below = sum(math.exp(k * math.log(usual) - usual - math.lgamma(k + 1)) for k in range(count))
+        below, term, k = 0.0, chance(count - 1, usual), count - 1
+        while term > below * 1e-12:
+            below += term
+            term *= k / usual
+            k -= 1
         return max(0.0, 1 - below)
-    total, term, k = 0.0, math.exp(count * math.log(usual) - usual - math.lgamma(count + 1)), count
+    total, term, k = 0.0, chance(count, usual), count
     while term > total * 1e-12:
         total += term
         k += 1
         term *= usual / k
     return total
+
+
+def chance(count: int, usual: float) -> float:
+    """Of just ``count``."""
+    return math.exp(count * math.log(usual) - usual - math.lgamma(count + 1))
 
 
 def surprises(counts: Iterable[tuple[str, int, int]], days: int, past_days: int) -> list[Surprise]:

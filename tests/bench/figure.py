@@ -48,11 +48,11 @@ def once(work: Callable[[], object]) -> float:
 
 
 def seconds_in_turn(*works: Callable[[], object], rounds: int = 5) -> list[float]:
-    """Medians of several works, taken in turn, so that a disturbance of the machine hits all alike."""
+    """The least that each of several works took, in turn: what disturbs a machine only ever adds."""
     for work in works:
         work()
     taken = [[once(work) for work in works] for _ in range(rounds)]
-    return [median(column) for column in zip(*taken, strict=True)]
+    return [min(column) for column in zip(*taken, strict=True)]
 
 
 def megabytes() -> float:
