@@ -190,9 +190,18 @@ def heard_line(content: BriefContent) -> str:
     return f"{content.heard} av {content.reporters} rapportörer har hört av sig{quiet}."
 
 
+def change_line(content: BriefContent) -> str:
+    """Mot tiden före (24): inom det normala. Mot samma dagar i fjol (31): ökning med 40 procent (…)."""
+    total = content.statistics.total
+    return (
+        f"Mot tiden före ({total.before}): {total.said}. "
+        f"Mot samma dagar i fjol ({total.last_year}): {total.said_last_year}."
+    )
+
+
 def paragraphs(content: BriefContent) -> list[str]:
     """The lägesbild as a letter: nothing but words, to be read in any program."""
-    told = [content.summary, heard_line(content)]
+    told = [content.summary, change_line(content), heard_line(content)]
     for row in content.areas:
         level = f", {Level(row.level).label.lower()}" if row.level else ""
         motive = f" {row.motive}" if row.motive else ""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from incidents.analysis import Comparison, compare
+from incidents.analysis import ratio_of_counts
 from incidents.effects import Assessment
 from incidents.figures import WEEK
 from kommunbrott.charts import Bar, Change, Figure, bar_chart, interval_plot
@@ -51,9 +51,10 @@ def label(day: dt.date) -> str:
 
 def changes(assessment: Assessment, told: str) -> Figure:
     effect = assessment.effect
-    here = change("Där insatsen görs", compare(effect.after, effect.before))
-    there = change("Jämförelseområdena", compare(effect.compare_after, effect.compare_before))
-    ratio = effect.ratio if effect.ci_low is not None else None
+    is_judged = effect.ci_low is not None
+    here = change("Där insatsen görs", effect.before, effect.after, is_judged=is_judged)
+    there = change("Jämförelseområdena", effect.compare_before, effect.compare_after, is_judged=is_judged)
+    ratio = effect.ratio if is_judged else None
     between = Change(
         "Skillnad mot jämförelsen", effect.before, effect.after, ratio, effect.ci_low, effect.ci_high
     )
@@ -66,8 +67,11 @@ def changes(assessment: Assessment, told: str) -> Figure:
     )
 
 
-def change(name: str, found: Comparison) -> Change:
-    return Change(name, found.then, found.now, found.ratio, found.low, found.high)
+def change(name: str, before: int, after: int, *, is_judged: bool) -> Change:
+    """Drawn where the whole can be judged, and neither count is none."""
+    if is_judged and before and after:
+        return Change(name, before, after, *ratio_of_counts(after, before))
+    return Change(name, before, after, None, None, None)
 
 
 def verdict_title(assessment: Assessment) -> str:

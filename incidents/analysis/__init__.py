@@ -1,6 +1,12 @@
 """Figures about what has happened, and how sure they are. Pure: counts in, small dataclasses out, no database."""
 
-from incidents.analysis.comparison import Comparison, compare, interval_of_count, too_few
+from incidents.analysis.comparison import (
+    Comparison,
+    compare,
+    interval_of_count,
+    ratio_of_counts,
+    too_few,
+)
 from incidents.analysis.crossing import CrossTable, cross
 from incidents.analysis.displacement import Displacement, displacement
 from incidents.analysis.effect import Effect, EffectData, Verdict, effect_of
@@ -42,6 +48,7 @@ __all__ = [
     "hour_table",
     "interval_of_count",
     "rank_places",
+    "ratio_of_counts",
     "reporting_changes",
     "surprises",
     "too_few",

@@ -73,6 +73,11 @@ def compare(now: int, then: int, now_days: int = 1, then_days: int = 1) -> Compa
     """The ratio of two Poisson counts with its 95 % interval by logarithms: exp(ln r ± 1.96 √(1/a + 1/b))."""
     if too_few(now, then):
         return Comparison(now, then, None, None, None)
+    return Comparison(now, then, *ratio_of_counts(now, then, now_days, then_days))
+
+
+def ratio_of_counts(now: int, then: int, now_days: int = 1, then_days: int = 1) -> tuple[float, float, float]:
+    """With its interval, however few they are but none."""
     ratio = now / now_days / (then / then_days)
     spread = Z * math.sqrt(1 / now + 1 / then)
-    return Comparison(now, then, ratio, ratio * math.exp(-spread), ratio * math.exp(spread))
+    return ratio, ratio * math.exp(-spread), ratio * math.exp(spread)

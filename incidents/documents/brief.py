@@ -18,6 +18,7 @@ def brief_context(content: BriefContent, figures: Sequence[Figure]) -> dict:
         "statistics": content.statistics,
         "figures": figures,
         "heard": briefing.heard_line(content),
+        "change": briefing.change_line(content),
         "concentrated": drawings.concentrated(content.statistics),
         "most": max((max(row.now, row.before) for row in content.statistics.categories), default=1) or 1,
         "explanation": EXPLANATION,

@@ -3,7 +3,6 @@ import re
 from django import forms
 
 from incidents.choices import InterventionStatus
-from incidents.forms.review import category_choices
 from incidents.models import Category, Intervention
 from incidents.models.free_text import refuse_numbers
 from incidents.placing import middle_of
@@ -83,8 +82,7 @@ class InterventionForm(forms.ModelForm):
         for name in ("areas", "compare_areas", "buffer_areas"):
             self.fields[name].queryset = areas
         self.fields["place"].queryset = Area.objects.filter(kind=AreaKind.PLACE)
-        self.fields["categories"].queryset = Category.objects.all()
-        self.fields["categories"].choices = category_choices()
+        self.fields["categories"].queryset = Category.objects.top().active()
         held = self.instance
         if held.point and held.place is None:
             self.initial.setdefault("point", f"{held.latitude:.6f}, {held.longitude:.6f}")

@@ -63,7 +63,7 @@ def page(request, intervention: Intervention, **more):
         "may_keep": may_keep,
         "moves": moves_from(intervention) if may_keep else [],
         "linked_open": intervention.reports.filter(status=ReportStatus.LINKED).count() if may_keep else 0,
-        "log": intervention.history.select_related("history_user")[:10] if may_keep else [],
+        "log": log_of(intervention) if may_keep else [],
         "refusal": "",
         "refused": "",
         "typed_outcome": intervention.outcome,
@@ -85,6 +85,12 @@ def intervention_file(request, pk):
         return redirect(intervention)
     name = f"Insats {intervention.pk}.pdf"
     return FileResponse(BytesIO(pdf), filename=name, content_type="application/pdf")
+
+
+def log_of(intervention: Intervention) -> list:
+    """One entry for each time it was saved: the lists of a row are written to history one by one."""
+    entries = intervention.history.select_related("history_user").order_by("history_date", "history_id")
+    return list({entry.revision: entry for entry in reversed(entries)}.values())
 
 
 def moves_from(intervention: Intervention) -> list[dict]:

@@ -159,7 +159,8 @@ def test_letter_says_all_of_it_in_words(coordinator):
 
     told = briefing.paragraphs(content_of(brief, coordinator))
 
-    assert told[1:4] == [
+    assert told[1:5] == [
+        "Mot tiden före (0): för få. Mot samma dagar i fjol (0): för få.",
         "Ekbacka: 1 rapport, 0 före, 0 i fjol (för få).",
         "Att lägga märke till. Mörkt i tunneln",
         "Att lägga märke till. Nytt klotter",
