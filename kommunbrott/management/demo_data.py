@@ -71,12 +71,12 @@ def load() -> list[Login]:
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)
-        demo_minutes.load(timezone.now())
         load_agreements(read("agreements.json"), parties)
         load_promises(read("promises.json"), parties)
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
         demo_briefs.load(timezone.now())
+        demo_minutes.load(timezone.now())
     return made
 
 
