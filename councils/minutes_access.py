@@ -63,6 +63,14 @@ def may_mark(signer: MinutesSigner, minutes: Minutes) -> Verdict:
     return YES
 
 
+def may_mark_item(signer: MinutesSigner, minutes: Minutes, *, is_hidden: bool) -> Verdict:
+    """``is_hidden``: something in the item is not shown to who comes by link."""
+    verdict = may_mark(signer, minutes)
+    if verdict and is_hidden:
+        return no("Allt i ärendet visas inte genom en länk. Logga in, eller skriv under på papper.")
+    return verdict
+
+
 def may_approve(signer: MinutesSigner, version: MinutesVersion, *, left: list[str], by_link: bool) -> Verdict:
     """``left`` are the labels of items that are unread or remarked on."""
     verdict = may_mark(signer, version.minutes)

@@ -78,6 +78,7 @@ class Row:
     reading: adjusting.Reading
     is_open: bool
     changes: tuple[tuple[str, str], ...]
+    may_mark: Verdict
 
 
 def adjust_page(request, minutes: Minutes, voice: adjusting.Voice):
@@ -95,7 +96,7 @@ def adjust_page(request, minutes: Minutes, voice: adjusting.Voice):
         if not failure:
             return redirect(request.path)
     found = adjusting.readings(version, voice.signer.attendance)
-    rows = list(_rows(request, version, found, by_link=bool(voice.link)))
+    rows = list(_rows(request, version, found, voice))
     may_mark = access.may_mark(voice.signer, minutes)
     context = {
         "minutes": minutes,
@@ -142,7 +143,8 @@ def _others(minutes: Minutes, signer: MinutesSigner) -> list[str]:
     return list(approvals.values_list("attendance__name", flat=True))
 
 
-def _rows(request, version: MinutesVersion, found, *, by_link: bool):
+def _rows(request, version: MinutesVersion, found, voice: adjusting.Voice):
+    by_link = voice.link is not None
     former = version.minutes.versions.for_list().filter(number__lt=version.number).first()
     before = {item.id: item for item in shown(former, by_link=by_link).items} if former else {}
     wanted = whole_number(request.POST.get("item") or request.GET.get("arende"))
@@ -152,7 +154,9 @@ def _rows(request, version: MinutesVersion, found, *, by_link: bool):
     for item, reading in zip(shown(version, by_link=by_link).items, found, strict=True):
         old = before.get(item.id)
         changes = changed_texts(old, item) if old and version.number > 1 and old != item else ()
-        yield Row(item, reading, item.id == wanted, changes)
+        is_hidden = voice.link is not None and item != reading.item
+        verdict = access.may_mark_item(voice.signer, version.minutes, is_hidden=is_hidden)
+        yield Row(item, reading, item.id == wanted, changes, verdict)
 
 
 def _mark(request, version: MinutesVersion, voice: adjusting.Voice, form: RemarkForm, pressed: str):

@@ -80,12 +80,13 @@ def mark(
     """
     with transaction.atomic():
         version = _locked(version)
-        require(access.may_mark(voice.signer, version.minutes))
         if voice.link:
             links.record_answer(voice.link, now=now)
         item = next((item for item in version.tree.items if item.id == item_id), None)
         if item is None:
             raise Overtaken(version.minutes)
+        is_hidden = voice.link is not None and item.masked() != item
+        require(access.may_mark_item(voice.signer, version.minutes, is_hidden=is_hidden))
         made = MinutesMark.objects.create(
             minutes=version.minutes,
             attendance=voice.signer.attendance,

@@ -312,6 +312,9 @@ def test_link_hides_what_is_secret_and_does_not_approve_it(coordinator):
     refused = stranger.post(address, {"do": "justera", "version": 1})
 
     assert [SECRET in page for page in pages] == [False, False]
+    assert [mark.item_id for mark in MinutesMark.objects.all()] == [
+        MinutesVersion.objects.get().tree.items[0].id
+    ]
     assert "skriv under på papper" in pages[0].lower()
     assert refused.status_code == 403
 
