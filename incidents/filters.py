@@ -38,6 +38,14 @@ class WrittenFilter(filters.Filter):
     field_class = WrittenField
 
 
+class SelectionForm(forms.Form):
+    def clean(self):
+        first, last = self.cleaned_data.get("fran"), self.cleaned_data.get("till")
+        if first and last and last < first:
+            self.add_error("till", "Perioden slutar innan den börjar.")
+        return self.cleaned_data
+
+
 class ReportFilter(filters.FilterSet):
     """The register's form, which says a ``Selection``. The choices name no party that the user sees no report from."""
 
@@ -72,6 +80,7 @@ class ReportFilter(filters.FilterSet):
     class Meta:
         model = Report
         fields = []
+        form = SelectionForm
 
     def __init__(self, data=None, *args, **kwargs):
         # Bound also without an address to read: then it says all of it.

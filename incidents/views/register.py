@@ -23,6 +23,7 @@ from kommunbrott import sheet_stream, sheets
 from kommunbrott.dates import long_span
 from kommunbrott.listing import MOST_ROWS, CappedPaginator, ListPage, capped_count
 from kommunbrott.models import Area
+from kommunbrott.numbers import grouped
 
 # Of a report's log what every reader of it may know, without by whom and why.
 TOLD_TO_ALL = (LogEvent.RECEIVED, LogEvent.MOVED, LogEvent.ROUTED)
@@ -113,7 +114,7 @@ class ReportList(ListPage):
             metres = field.form.cleaned_data.get("radie") or USUAL_DISTANCE
             return "Inom", f"{metres} meter från en punkt"
         if field.name == "ruta":
-            return "Ruta", f"{value.metres} × {value.metres} meter på kartan"
+            return "Ruta", f"{grouped(value.metres)} × {grouped(value.metres)} meter på kartan"
         return super().words_of(field, value)
 
 

@@ -72,6 +72,13 @@ def test_unknown_choice_is_told_and_shows_nothing(client):
     assert "field__error" in page.content.decode()
 
 
+def test_period_that_ends_before_it_begins_is_told(client):
+    page = client.get(reverse(ADDRESS), {"fran": "2026-03-02", "till": "2026-03-01"})
+
+    assert page.context["filter"].form.errors == {"till": ["Perioden slutar innan den börjar."]}
+    assert 'filter__more" open' in page.content.decode()
+
+
 def test_register_sorts_and_what_has_no_value_comes_last(client):
     area = make_area(name="Åkra")
     reports = [make_report(area=None), make_report(area=area), make_report(area=make_area(name="Berga"))]
