@@ -19,6 +19,7 @@ from kommunbrott.management import demo_briefs, demo_interventions, demo_minutes
 from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_follow_up import load_follow_up
+from kommunbrott.management.demo_held import load_held_meetings
 from kommunbrott.management.demo_promises import load_promises
 from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
@@ -71,6 +72,8 @@ def load() -> list[Login]:
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)
+        demo_minutes.load(timezone.now())
+        load_held_meetings(read("held-meetings.json"), parties)
         load_agreements(read("agreements.json"), parties)
         load_promises(read("promises.json"), parties)
         demo_reports.load(timezone.now())
