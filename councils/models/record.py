@@ -162,7 +162,8 @@ class ItemRecordQuerySet(models.QuerySet):
         disqualified = Disqualification.objects.select_related("attendance")
         return (
             self.filter(item__meeting=meeting)
-            .select_related("item", "item__plan")
+            .select_related("item__plan", "item__brief__version")
+            .defer("item__brief__version__content", "item__brief__version__pdf")
             .prefetch_related("clauses", Prefetch("item__disqualifications", disqualified))
             .order_by("item__position", "item_id")
         )
@@ -228,6 +229,12 @@ class ItemRecord(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.outcome == Outcome.DECIDED
+
+    @property
+    def uses_unfixed_brief(self) -> bool:
+        """The item is dealt with on an operational lägesbild that may still change."""
+        waits = self.outcome in (Outcome.TABLED, Outcome.WITHDRAWN)
+        return bool(self.item.brief_id) and not waits and not hasattr(self.item.brief, "version")
 
     def told_title(self, *, is_entitled: bool) -> str:
         if is_entitled:

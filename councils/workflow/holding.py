@@ -227,12 +227,16 @@ def _write_clauses(record: ItemRecord, texts: Sequence[str]) -> None:
 
 
 def unsettled(records: Sequence[ItemRecord]) -> list[ItemRecord]:
-    """Those that stand in the way of closing: decisions that nobody has taken, and decisions without att-sats."""
+    """Those that stand in the way of closing.
+
+    Decisions that nobody has taken, decisions without att-sats, and those that use a lägesbild which is not fixed.
+    """
     return [
         record
         for record in records
         if (record.item.kind == ItemKind.DECISION and record.outcome not in SETTLES_A_DECISION)
         or (record.is_decided and not record.clauses.all())
+        or record.uses_unfixed_brief
     ]
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from councils.models import AgendaItem, Assignment, Attendance, Council, ItemRecord, Meeting
+from councils.models import Assignment, Attendance, Council, ItemRecord, Meeting
 from councils.workflow import decisions, holding
 from councils.workflow.meetings import local
 from kommunbrott.management.demo_councils import load_agenda
@@ -19,7 +19,8 @@ def load_held_meetings(rows: list[dict], parties: dict[str, Organisation]) -> No
     keeper = User.objects.filter(is_coordinator=True).earliest("pk")
     for row in rows:
         council, day = Council.objects.get(name=row["council"]), dt.date.fromisoformat(row["on"])
-        load_agenda(council, day, [fields(item, *NOT_OF_THE_AGENDA) for item in row["items"]])
+        items = [fields(item, *NOT_OF_THE_AGENDA) for item in row["items"]]
+        load_agenda(council, {"on": row["on"], "items": items}, {keeper.username: keeper})
         meeting = council.meetings.between(day, day).get()
         holding.open_meeting(meeting, by=keeper, now=meeting.starts_at)
         load_roll(meeting, row, keeper)
@@ -45,14 +46,13 @@ def load_record(record: ItemRecord, item: dict, keeper: User) -> None:
     written = holding.Written(
         notes=item.get("notes", ""),
         noted=item.get("noted", ""),
-        clauses=item.get("decided") or item.get("clauses", ()),
+        # Where nothing was proposed, what is usual stands there, and holds if it is decided.
+        clauses=item.get("decided") or [clause.text for clause in record.clauses.all()],
     )
     holding.save_record(record, written, by=keeper, edition=record.edition, outcome=item["outcome"])
     for name, reason in item.get("disqualified", {}).items():
         person = record.item.meeting.attendances.get(name=name)
-        holding.save_attendance(
-            person, disqualified={AgendaItem(pk=record.item_id): reason}, edition=person.edition, by=keeper
-        )
+        holding.save_attendance(person, disqualified={record.item: reason}, edition=person.edition, by=keeper)
 
 
 def load_assignment(record: ItemRecord, row: dict, parties: dict[str, Organisation], keeper: User) -> None:

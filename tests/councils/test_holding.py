@@ -1,5 +1,6 @@
 """What is done at a meeting: workflow.holding."""
 
+import contextlib
 import datetime as dt
 import threading
 
@@ -12,6 +13,7 @@ from councils.choices import TRANSITIONS, MeetingStatus, Outcome
 from councils.models import AgendaItem, Attendance, ItemRecord, Meeting
 from councils.workflow import holding
 from councils.workflow.holding import Written
+from incidents.models import BriefVersion, OperationalBrief
 from kommunbrott.access import Overtaken
 from tests.factories import (
     make_agenda_item,
@@ -266,6 +268,28 @@ def test_decision_without_att_sats_keeps_the_meeting_open(coordinator):
 
     with pytest.raises(holding.NotSettled):
         holding.close_meeting(meeting, by=coordinator, now=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_fixed", "closes"),
+    [("klart", False, False), ("", False, False), ("bordlagt", False, True), ("klart", True, True)],
+)
+def test_lagesbild_that_a_meeting_uses_is_fixed_before_it_closes(coordinator, outcome, is_fixed, closes):
+    day = TODAY()
+    brief = OperationalBrief.objects.create(number=1, starts_on=day, ends_on=day, made_by=coordinator)
+    if is_fixed:
+        BriefVersion.objects.create(
+            brief=brief, content={}, digest="x", pdf=b"%PDF-", sha256="x", made_by=coordinator
+        )
+    meeting = make_meeting(on=day)
+    make_agenda_item(meeting, brief=brief)
+    hold(meeting)
+    ItemRecord.objects.update(outcome=outcome)
+
+    with contextlib.suppress(holding.NotSettled):
+        holding.close_meeting(meeting, by=coordinator, now=timezone.now())
+
+    assert Meeting.objects.get().is_closed is closes
 
 
 def test_numbers_run_through_the_year_or_begin_anew():
