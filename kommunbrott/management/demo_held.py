@@ -19,7 +19,10 @@ def load_held_meetings(rows: list[dict], parties: dict[str, Organisation]) -> No
     keeper = User.objects.filter(is_coordinator=True).earliest("pk")
     for row in rows:
         council, day = Council.objects.get(name=row["council"]), dt.date.fromisoformat(row["on"])
-        items = [fields(item, *NOT_OF_THE_AGENDA) for item in row["items"]]
+        items = [
+            {name: value for name, value in item.items() if name not in NOT_OF_THE_AGENDA}
+            for item in row["items"]
+        ]
         load_agenda(council, {"on": row["on"], "items": items}, {keeper.username: keeper})
         meeting = council.meetings.between(day, day).get()
         holding.open_meeting(meeting, by=keeper, now=meeting.starts_at)
