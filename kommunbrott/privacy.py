@@ -98,6 +98,9 @@ ORDER = {
 # --- The text as a machine reads it ---
 
 DIGIT = re.compile("[\\d²³¹\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
+# Letters of which each is its own plain form: nearly all texts have no others.
+USUAL = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿ]*")
+SPACES = dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
 DASHES = {"\u2212", "\u00ac", "\u02d7", "\u30fc"}
 
 
@@ -105,6 +108,9 @@ class Plain:
     """The text with every digit, dash and space in its plain form and nothing invisible, and where each stood."""
 
     def __init__(self, text: str):
+        if USUAL.fullmatch(text):
+            self.text, self.places = text.translate(SPACES), range(len(text))
+            return
         letters, places = [], []
         for place, letter in enumerate(text):
             if letter.isascii():

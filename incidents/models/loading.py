@@ -5,13 +5,11 @@ PostgreSQL gets them by COPY, SQLite by one prepared statement. The checks of `R
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 
 from django.db import connection, models
 
 from incidents.models.report import Report
-
-# What must be put in the database's own form; the rest is text, numbers and None.
-ADAPTED = (models.DateTimeField, models.UUIDField, models.JSONField)
 
 
 def load(reports: Sequence[Report]) -> None:
@@ -30,13 +28,20 @@ def rows_of(reports: Sequence[Report]) -> Iterator[list]:
     """What the database's driver takes, in the order of ``fields``."""
     stored = fields()
     names = [field.attname for field in stored]
-    adapt = [
-        (index, partial(field.get_db_prep_save, connection=connection))
-        for index, field in enumerate(stored)
-        if isinstance(field, ADAPTED)
-        and (connection.vendor == "sqlite" or isinstance(field, models.JSONField))
-    ]
+    adapt = [(index, adapter) for index, field in enumerate(stored) if (adapter := adapter_of(field))]
     return (row_of(report, names, adapt) for report in reports)
+
+
+def adapter_of(field: models.Field) -> Callable | None:
+    """What puts a value in the database's own form; None where the driver does it."""
+    if connection.vendor == "sqlite":
+        if isinstance(field, models.DateTimeField):
+            return connection.ops.adapt_datetimefield_value
+        if isinstance(field, models.UUIDField):
+            return attrgetter("hex")
+    if isinstance(field, models.JSONField):
+        return partial(field.get_db_prep_save, connection=connection)
+    return None
 
 
 def insert(rows: Iterable[Sequence]) -> None:

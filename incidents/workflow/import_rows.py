@@ -32,7 +32,10 @@ TO_BE_REVIEWED = {
 }  # fmt: skip
 POLICE = {True: PoliceReported.YES, False: PoliceReported.NO, None: PoliceReported.UNKNOWN}
 LONGEST_TEXT = 4000
-DEFAULTS = [(field.attname, field.get_default) for field in Report._meta.concrete_fields]
+FIELDS = Report._meta.concrete_fields
+# What a column holds unless it is said, in the order of the columns; and those of which each row has its own.
+OWN = {field.attname: field.default for field in FIELDS if field.has_default() and callable(field.default)}
+USUAL = {field.attname: None if field.attname in OWN else field.get_default() for field in FIELDS}
 # Heard in the reporter's role or organisation, the more particular first.
 KINDS = (
     ("polis", ReporterKind.POLICE),
@@ -165,7 +168,8 @@ class ReportMaker:
 
 def unsaved(**values) -> Report:
     """A report by the names of its columns: by place and not by name, which a model takes in half the time."""
-    return Report(*[values[name] if name in values else default() for name, default in DEFAULTS])
+    own = {name: default() for name, default in OWN.items() if name not in values}
+    return Report(*(USUAL | own | values).values())
 
 
 def catalogue() -> tuple[dict[str, Category], dict[tuple[int, str], Category]]:

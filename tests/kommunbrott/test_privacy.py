@@ -1,4 +1,5 @@
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -168,3 +169,11 @@ def test_mask_replaces_each_piece_and_nothing_else():
 
     assert privacy.mask(text, found) == "Ring ●●●● på ●●●●."
     assert privacy.mask(text, [Finding(5, 16, Kind.NAME)]) == "Ring ●●●● på 070-174 06 35."
+
+
+def test_letters_that_are_not_looked_at_one_by_one_are_their_own_plain_form():
+    usual = [letter for letter in map(chr, range(0x80, 0x3000)) if privacy.USUAL.fullmatch(letter)]
+
+    assert len(usual) == 62
+    assert [privacy.plain_letter(letter, unicodedata.category(letter)) for letter in usual] == usual
+    assert {unicodedata.category(letter) for letter in usual} == {"Ll", "Lu"}
