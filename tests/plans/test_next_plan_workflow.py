@@ -104,9 +104,9 @@ def test_next_plan_has_what_goes_on_and_nothing_of_the_decision(plan, coordinato
             "1. Unga",
             ["Skolan"],
             ["Sent"],
-            [polisen, ("1.2 Vandring", [], [], ["Sent"], ("2 Centrum",))],
+            [polisen, ("1.2 Vandring", [], [], ["Sent"], ("2. Centrum",))],
         ),
-        ("2. Centrum", [], ["Mörkt"], [("1.2 Vandring", [], [], ["Mörkt"], ("1 Unga",))]),
+        ("2. Centrum", [], ["Mörkt"], [("1.2 Vandring", [], [], ["Mörkt"], ("1. Unga",))]),
     ]
     assert [source.source for source in content.sources] == ["Trygghetsmätningen"]
     assert (made.title, made.period, made.status) == ("Åtgärdsplan 2028–2029", "2028–2029", PlanStatus.DRAFT)
