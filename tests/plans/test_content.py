@@ -74,7 +74,7 @@ def test_action_under_two_focus_areas_is_counted_once_and_says_where_else_it_sta
 
     content = first.plan.content()
 
-    assert [area.actions[0].also_under for area in content.focus_areas] == [("2 Trafik",), ("1 Centrum",)]
+    assert [area.actions[0].also_under for area in content.focus_areas] == [("2. Trafik",), ("1. Centrum",)]
     assert [found.title for found in content.actions] == ["Belysning"]
 
 
