@@ -102,3 +102,9 @@ class PromiseContent(Tree):
     def leads_to_purposes(self) -> bool:
         """The background ends in "Löftena ska:", so the purposes follow without a heading."""
         return self.background.rstrip().endswith(":")
+
+    @property
+    def givers(self) -> str:
+        """The organisations that sign, each once: "Ekstads kommun och Polisen, lokalpolisområde Ekbygden"."""
+        names = list(dict.fromkeys(one.organisation for one in self.signatories if one.organisation))
+        return " och ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -20,7 +20,10 @@ class PeriodReport:
 
 @dataclass(frozen=True)
 class PromiseStanding:
-    """``actions`` are those the reader may see; ``hidden`` how many more carry the promise."""
+    """``actions`` are those the reader may see; ``hidden`` how many more carry the promise.
+
+    ``due`` is the last period that has ended, where nothing has been said of it and the promise is not settled.
+    """
 
     promise: Promise
     reports: tuple[PeriodReport, ...]
@@ -80,7 +83,9 @@ def standings(
         last = {report.period_ends_on: report for report in reports}
         actions = list(promise.actions.all())
         seen = tuple(action for action in actions if action.pk in visible_actions)
-        lacking = [period for period in passed if period.ends_on not in last]
+        told = [last[period.ends_on].verdict for period in periods if period.ends_on in last]
+        is_settled = bool(told) and told[-1] in (PromiseVerdict.KEPT, PromiseVerdict.BROKEN)
+        is_silent = bool(passed) and passed[-1].ends_on not in last and not is_settled
         asked = not document.is_draft and promise.kind != PromiseKind.INFORMATION
         found.append(
             PromiseStanding(
@@ -88,7 +93,7 @@ def standings(
                 reports=tuple(PeriodReport(period, last.get(period.ends_on)) for period in periods),
                 actions=seen,
                 hidden=len(actions) - len(seen),
-                due=lacking[-1] if lacking and asked else None,
+                due=passed[-1] if is_silent and asked else None,
                 history=tuple(reports),
             )
         )

@@ -132,6 +132,7 @@ promise_urls = [
     path("las-in/<int:pk>/", promise_imports.promise_import_review, name="promise_import_review"),
     path("las-in/<int:pk>/slang/", promise_imports.promise_import_drop, name="promise_import_drop"),
     path("las-in/<int:pk>/angra/", promise_imports.promise_import_undo, name="promise_import_undo"),
+    path("atgard/<int:pk>/", promises.action_promises, name="action_promises"),
     path("<int:pk>/", promises.promise_detail, name="promise_detail"),
     path("<int:pk>/andra/", promises.promise_edit, name="promise_edit"),
     path("<int:pk>/ta-bort/", promises.promise_remove, name="promise_remove"),

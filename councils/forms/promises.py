@@ -63,6 +63,8 @@ def near(day: dt.date | None) -> dt.date | None:
 
 
 class PromiseDocumentForm(forms.ModelForm):
+    # All but the title may wait until it is signed.
+    marks_optional = False
     edition = EditionField()
 
     class Meta:
@@ -243,7 +245,7 @@ class PromiseReportForm(forms.Form):
             (period.ends_on.isoformat(), period.label) for period in periods
         ]
         if unit:
-            self.fields["value"].help_text = f"Sammanlagt hittills: {unit}."
+            self.fields["value"].help_text = f"Sammanlagt hittills, i {unit}."
 
     def clean_last_seen(self):
         return self.cleaned_data["last_seen"] or 0

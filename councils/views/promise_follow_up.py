@@ -96,7 +96,7 @@ def in_words(report, promise: Promise) -> str:
         return report.text
     of = f" av {figure(promise.target_value)}" if promise.target_value is not None else ""
     told = f"{figure(report.value)}{of} {promise.target_unit}".strip()
-    return f"{report.text}\n\n{told}." if report.text else f"{told}."
+    return f"{report.text} {told}." if report.text else f"{told}."
 
 
 # --- Saying how it stands ---

@@ -14,6 +14,7 @@ from councils.promise_standing import standings, tally
 from councils.workflow import promise_imports
 from councils.workflow import promises as workflow
 from kommunbrott.access import Overtaken, require
+from kommunbrott.htmx import wants_fragment
 from kommunbrott.models import Municipality
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.models import Action, FocusArea
@@ -43,7 +44,12 @@ def visible_promise(request, pk) -> Promise:
     return get_object_or_404(promises, pk=pk)
 
 
-STANDING = ("parties", "reports__made_by", Prefetch("actions", Action.objects.order_by("number", "pk")))
+STANDING = (
+    "parties",
+    "focus_areas",
+    "reports__made_by",
+    Prefetch("actions", Action.objects.order_by("number", "pk")),
+)
 
 
 def standings_of(request, document: PromiseDocument):
@@ -64,6 +70,7 @@ def promise_detail(request, pk):
     user = request.user
     found = standings_of(request, document)
     followers = PromiseDocument.objects.visible_to(user).filter(follows=document).order_by("pk")
+    plan = plans_to_choose(user).filter(pk=document.plan_id).first()
     read_in = (
         PromiseImport.objects.filter(document=document, is_saved=True).first() if document.is_draft else None
     )
@@ -77,7 +84,8 @@ def promise_detail(request, pk):
         "loose": sum(one.is_without_action for one in found),
         "versions": list(document.versions.defer("pdf", "content").select_related("made_by")),
         "next": followers.first(),
-        "plan": plans_to_choose(user).filter(pk=document.plan_id).first(),
+        "plan": plan,
+        "focus_areas_open": plan is not None,
         "today": timezone.localdate(),
         "may_write": access.may_write_promises(user, document),
         "may_link": access.may_link_promise(user, document),
@@ -246,3 +254,16 @@ def promise_remove(request, pk):
         messages.success(request, f"Utkastet ”{document}” är borttaget.")
         return redirect("councils:promise_list")
     return render(request, "councils/promise_remove.html", {"document": document})
+
+
+# --- From the plan ---
+
+
+@require_GET
+def action_promises(request, pk):
+    """What residents have been promised that an action carries: a page, and the part of it that the action shows."""
+    action = get_object_or_404(Action.objects.visible_to(request.user), pk=pk)
+    promises = Promise.objects.visible_to(request.user).filter(actions=action).select_related("document")
+    context = {"action": action, "promises": list(promises.order_by("-document__starts_on", "position"))}
+    name = "_action_promises" if wants_fragment(request) else "action_promises"
+    return render(request, f"councils/{name}.html", context)

@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Promise, PromiseDocument, PromiseImport, PromiseReport
+from councils.promise_standing import standings, tally
+from tests.client import assert_fragment_is_part_of_page
 from tests.councils.promise_texts import LISTS_PER_PARTY
 from tests.factories import (
     make_action,
     make_focus_area,
     make_organisation,
+    make_plan,
     make_promise,
     make_promises,
     make_user,
@@ -123,6 +126,58 @@ def test_actions_of_an_undecided_plan_are_counted_but_not_told(client):
 
     assert "Hemlig åtgärd" not in text
     assert "Inget i planen bär löftet" not in text
+
+
+def test_an_action_tells_which_promises_it_carries(client):
+    action = make_action()
+    promise = make_promise(signed(), text="Vi går i centrum.", actions=[action])
+    make_promise(text="Vi byter lampor.")
+
+    text = page(client.get(url("action_promises", action.pk)))
+
+    assert ("Vi går i centrum." in text, promise.get_absolute_url() in text, "lampor" in text) == (
+        True,
+        True,
+        False,
+    )
+    assert_fragment_is_part_of_page(client, url("action_promises", action.pk))
+    assert url("action_promises", action.pk) in page(
+        client.get(reverse("plans:action_detail", args=[action.pk]))
+    )
+
+
+def test_promises_of_drafts_are_not_told_beside_an_action(client):
+    action = make_action(plan=make_plan(status="beslutad"))
+    make_promise(text="Vi går i centrum.", actions=[action])
+    make_promise(signed(), text="Vi byter lampor.", actions=[action])
+    client.force_login(make_user(is_reporter=True))
+
+    text = page(client.get(url("action_promises", action.pk)))
+
+    assert ("Vi går i centrum." in text, "Vi byter lampor." in text) == (False, True)
+
+
+def test_only_the_last_period_that_is_over_is_asked_for_and_not_of_what_is_settled():
+    document = make_promises(status="undertecknat")
+    user = make_user(is_coordinator=True)
+    _, told, kept = [make_promise(document) for _ in range(3)]
+    for promise, day, verdict in ((told, (2026, 9, 30), "pagar"), (kept, (2026, 3, 31), "infriat")):
+        PromiseReport.objects.create(
+            promise=promise,
+            period_ends_on=dt.date(*day),
+            verdict=verdict,
+            text="Vi har börjat.",
+            made_by=user,
+        )
+
+    found = standings(document, document.promises.all(), set(), dt.date(2026, 11, 20))
+
+    assert [one.due and one.due.label for one in found] == ["Kvartal 3, 2026", None, None]
+    assert tally(found) == [
+        ("pagar", "Pågår", 1),
+        ("infriat", "Infriat", 1),
+        ("vantar", "Inte följt upp än", 1),
+    ]
 
 
 # --- Writing ---
