@@ -69,6 +69,7 @@ class PaperSource(models.TextChoices):
     FOLLOW_UP = "uppfoljning", "Uppföljningsrapport"
     BRIEF = "lagesbild", "Operativ lägesbild"
     MINUTES = "protokoll", "Protokoll"
+    PROMISES = "loften", "Medborgarlöften"
 
 
 class ReplyAnswer(models.TextChoices):

@@ -1,7 +1,7 @@
 """The frozen documents that items are about, as files."""
 
 from councils.choices import PaperSource
-from councils.models import MinutesVersion
+from councils.models import MinutesVersion, PromiseVersion
 from incidents.models import BriefVersion
 from plans.models import FollowUpReport, PlanVersion
 
@@ -17,5 +17,8 @@ def frozen_paper(source: PaperSource, pk: int) -> tuple[str, bytes]:
     if source == PaperSource.BRIEF:
         fixed = BriefVersion.objects.select_related("brief").get(pk=pk)
         return str(fixed.brief), bytes(fixed.pdf)
+    if source == PaperSource.PROMISES:
+        signed = PromiseVersion.objects.select_related("document").get(pk=pk)
+        return str(signed.document), bytes(signed.pdf)
     report = FollowUpReport.objects.select_related("round__plan").get(pk=pk)
     return f"{report}, {report.round.plan}", bytes(report.pdf)

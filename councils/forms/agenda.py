@@ -5,7 +5,7 @@ from django import forms
 from councils import secrecy
 from councils.choices import ReplyAnswer
 from councils.forms.marks import check_marks, clean_ground
-from councils.models import AgendaItem
+from councils.models import AgendaItem, PromiseDocument
 from incidents.models import OperationalBrief
 from kommunbrott.forms import DateInput, RowChoice
 from plans.models import FollowUpReport, Plan
@@ -35,6 +35,13 @@ class AgendaItemForm(forms.ModelForm):
         empty_label="Ingen operativ lägesbild",
         help_text="Den läggs till kallelsen när den är fastställd.",
     )
+    promises = RowChoice(
+        label="Handlar om medborgarlöftena",
+        queryset=PromiseDocument.objects.none(),
+        required=False,
+        empty_label="Inga löften",
+        help_text="De läggs till kallelsen när de är undertecknade.",
+    )
     clauses = forms.CharField(
         label="Förslag till beslut",
         required=False,
@@ -59,6 +66,7 @@ class AgendaItemForm(forms.ModelForm):
             "plan",
             "report",
             "brief",
+            "promises",
             "gathers",
             "secrecy",
         ]
@@ -69,10 +77,11 @@ class AgendaItemForm(forms.ModelForm):
             "secrecy": "Om hela ärendet är hemligt: vilken bestämmelse, till exempel 18 kap. 1 §. Annars tomt.",
         }
 
-    def __init__(self, *args, plans, briefs, **kwargs):
+    def __init__(self, *args, plans, briefs, promises, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["plan"].queryset = plans
         self.fields["brief"].queryset = briefs
+        self.fields["promises"].queryset = promises
         reports = FollowUpReport.objects.filter(round__plan__in=plans).select_related("round__plan")
         self.fields["report"].queryset = reports.defer("content", "pdf").order_by("-made_at")
         self.fields["report"].label_from_instance = lambda report: f"{report}, {report.round.plan}"

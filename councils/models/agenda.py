@@ -4,6 +4,7 @@ from simple_history.models import HistoricalRecords
 from councils.choices import Gathering, ItemKind
 from councils.models.council import Council
 from councils.models.meeting import Meeting
+from councils.models.promise import PromiseDocument
 from councils.secrecy import LONGEST_GROUND
 from incidents.models import OperationalBrief
 from plans.models import FollowUpReport, Plan
@@ -45,6 +46,14 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="agenda_items",
         verbose_name="handlar om lägesbilden",
+    )
+    promises = models.ForeignKey(
+        PromiseDocument,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om medborgarlöftena",
     )
     gathers = models.CharField("fylls av sig självt med", max_length=12, choices=Gathering, blank=True)
     # Tabled or referred back at an earlier meeting.

@@ -13,6 +13,7 @@ from councils.models.council import Membership
 from councils.models.gathered import Gathered, gathered
 from councils.models.meeting import Meeting
 from councils.models.paper import ItemFile
+from councils.models.promise_record import PromiseVersion
 from councils.models.proposal import ItemComment
 from plans.models import PlanVersion
 
@@ -20,7 +21,7 @@ from plans.models import PlanVersion
 def build(meeting: Meeting, members: list[Membership] | None = None, items=None) -> SummonsContent:
     """Five queries: members, items, att-satser, files, and the versions of the plans that items are about.
 
-    Four more at most for what items gather by themselves. Who has the members of the day or the ``agenda_rows``
+    One more where an item is about promises, and four at most for what items gather by themselves. Who has the members of the day or the ``agenda_rows``
     at hand passes them in.
     """
     if members is None:
@@ -28,6 +29,7 @@ def build(meeting: Meeting, members: list[Membership] | None = None, items=None)
     items = agenda_rows(meeting) if items is None else items
     found = gathered(meeting, {item.gathers for item in items})
     versions = _versions([item.plan_id for item in items if item.plan_id])
+    signed = _signed([item.promises_id for item in items if item.promises_id])
     return SummonsContent(
         council=meeting.council.name,
         on=meeting.day,
@@ -44,7 +46,7 @@ def build(meeting: Meeting, members: list[Membership] | None = None, items=None)
             )
             for member in members
         ),
-        items=tuple(_items(items, versions, found, timezone.localtime(meeting.starts_at))),
+        items=tuple(_items(items, (versions, signed), found, timezone.localtime(meeting.starts_at))),
     )
 
 
@@ -53,7 +55,7 @@ def agenda_rows(meeting: Meeting) -> list[AgendaItem]:
     comments = ItemComment.objects.filter(item=OuterRef("pk")).order_by().values("item")
     counted = Coalesce(Subquery(comments.annotate(count=Count("pk")).values("count")), 0)
     return list(
-        meeting.items.select_related("plan", "report__round__plan", "brief__version")
+        meeting.items.select_related("plan", "report__round__plan", "brief__version", "promises")
         .defer("report__content", "report__pdf", "brief__version__content", "brief__version__pdf")
         .prefetch_related("clauses", Prefetch("files", ItemFile.objects.with_first_call()))
         .annotate(comment_count=counted)
@@ -72,7 +74,15 @@ def _versions(plans: list[int]) -> dict[int, PlanVersion]:
     return {version.plan_id: version for version in versions.defer("pdf", "content")}
 
 
-def _papers(item, versions: dict[int, PlanVersion]):
+def _signed(documents: list[int]) -> dict[int, PromiseVersion]:
+    """By promise document the last of its frozen versions."""
+    if not documents:
+        return {}
+    versions = PromiseVersion.objects.filter(document__in=documents).order_by("number")
+    return {version.document_id: version for version in versions.defer("pdf", "content")}
+
+
+def _papers(item, versions: dict[int, PlanVersion], signed: dict[int, PromiseVersion]):
     """What the item is about, with its state, and the frozen version where there is one."""
     if plan := item.plan:
         version = versions.get(plan.pk)
@@ -91,6 +101,10 @@ def _papers(item, versions: dict[int, PlanVersion]):
         state = f"Fastställd {fixed}" if version else "Inte fastställd än"
         key, digest = (version.pk, version.sha256) if version else (None, "")
         yield PaperContent(PaperSource.BRIEF, key, f"{brief}, {brief.period}", state, digest)
+    if promises := item.promises:
+        version = signed.get(promises.pk)
+        key, digest = (version.pk, version.sha256) if version else (None, "")
+        yield PaperContent(PaperSource.PROMISES, key, str(promises), promises.get_status_display(), digest)
 
 
 def _files(item):
@@ -128,7 +142,7 @@ def _items(items, versions, found, starts_at: dt.datetime):
             minutes=item.minutes,
             dnr=item.dnr,
             clauses=tuple(clause.text for clause in item.clauses.all()),
-            papers=(*own.papers, *_papers(item, versions)),
+            papers=(*own.papers, *_papers(item, *versions)),
             files=tuple(_files(item)),
             lines=own.lines,
             secrecy=item.secrecy,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from councils import access
 from councils.forms.agenda import AgendaItemForm
-from councils.models import AgendaItem, Meeting
+from councils.models import AgendaItem, Meeting, PromiseDocument
 from councils.views.meetings import comment_counts, visible_meeting
 from councils.workflow import agenda as workflow
 from councils.workflow import gathering
@@ -42,7 +42,8 @@ def _edit(request, item: AgendaItem):
     name, theirs = str(item) if item.pk else "", None
     plans = Plan.objects.visible_to(request.user)
     briefs = OperationalBrief.objects.visible_to(request.user)
-    form = AgendaItemForm(request.POST or None, instance=item, plans=plans, briefs=briefs)
+    promises = PromiseDocument.objects.visible_to(request.user).newest_first()
+    form = AgendaItemForm(request.POST or None, instance=item, plans=plans, briefs=briefs, promises=promises)
     if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         try:

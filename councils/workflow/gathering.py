@@ -98,6 +98,7 @@ def carry_over(meeting: Meeting) -> int:
             plan=former.plan,
             report=former.report,
             brief=former.brief,
+            promises=former.promises,
             carried_from=former,
         )
         write_clauses(item, [clause.text for clause in former.clauses.all()])

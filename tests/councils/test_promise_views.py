@@ -7,19 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from councils.choices import PaperSource
+from councils.documents.papers import frozen_paper
 from councils.models import Promise, PromiseDocument, PromiseImport, PromiseReport
 from councils.promise_standing import standings, tally
 from tests.client import assert_fragment_is_part_of_page
 from tests.councils.promise_texts import LISTS_PER_PARTY
-from tests.factories import (
-    make_action,
-    make_focus_area,
-    make_organisation,
-    make_plan,
-    make_promise,
-    make_promises,
-    make_user,
-)
+from tests.factories import (make_action, make_focus_area, make_meeting, make_organisation, make_plan, make_promise, make_promises, make_user,)
 
 SIGNATORY = {
     "signatory_name_0": "Marie Sandell",
@@ -475,3 +469,24 @@ def test_what_somebody_else_has_read_in_is_not_found(client):
     assert client.get(found.get_absolute_url()).status_code == 404
     client.force_login(make_user(is_reporter=True))
     assert client.get(url("promise_import_start")).status_code == 403
+
+
+# --- On an agenda ---
+
+
+def test_an_item_about_promises_brings_what_was_signed(client):
+    document = make_promises()
+    document.signatories.create(name="Marie Sandell")
+    make_promise(document)
+    meeting = make_meeting()
+    given = {"title": "Medborgarlöften", "kind": "beslut", "promises": document.pk}
+
+    client.post(url("agenda_item_create", meeting.pk), given)
+    drafted = meeting.content().items[0].papers
+    client.post(url("promise_sign", document.pk), {"place": "Ekstad", "signed_on": "2026-01-14"})
+    (paper,) = meeting.content().items[0].papers
+
+    version = document.versions.get()
+    assert [(one.version_id, one.name, one.state) for one in drafted] == [(None, "Medborgarlöften 2026", "Utkast")]
+    assert (paper.source, paper.version_id, paper.sha256) == ("loften", version.pk, version.sha256)
+    assert frozen_paper(PaperSource.PROMISES, version.pk) == ("Medborgarlöften 2026", bytes(version.pdf))
