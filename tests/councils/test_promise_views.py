@@ -13,7 +13,16 @@ from councils.models import Promise, PromiseDocument, PromiseImport, PromiseRepo
 from councils.promise_standing import standings, tally
 from tests.client import assert_fragment_is_part_of_page
 from tests.councils.promise_texts import LISTS_PER_PARTY
-from tests.factories import (make_action, make_focus_area, make_meeting, make_organisation, make_plan, make_promise, make_promises, make_user,)
+from tests.factories import (
+    make_action,
+    make_focus_area,
+    make_meeting,
+    make_organisation,
+    make_plan,
+    make_promise,
+    make_promises,
+    make_user,
+)
 
 SIGNATORY = {
     "signatory_name_0": "Marie Sandell",
@@ -487,6 +496,8 @@ def test_an_item_about_promises_brings_what_was_signed(client):
     (paper,) = meeting.content().items[0].papers
 
     version = document.versions.get()
-    assert [(one.version_id, one.name, one.state) for one in drafted] == [(None, "Medborgarlöften 2026", "Utkast")]
+    assert [(one.version_id, one.name, one.state) for one in drafted] == [
+        (None, "Medborgarlöften 2026", "Utkast")
+    ]
     assert (paper.source, paper.version_id, paper.sha256) == ("loften", version.pk, version.sha256)
     assert frozen_paper(PaperSource.PROMISES, version.pk) == ("Medborgarlöften 2026", bytes(version.pdf))
