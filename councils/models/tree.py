@@ -21,8 +21,8 @@ from plans.models import PlanVersion
 def build(meeting: Meeting, members: list[Membership] | None = None, items=None) -> SummonsContent:
     """Five queries: members, items, att-satser, files, and the versions of the plans that items are about.
 
-    One more where an item is about promises, and four at most for what items gather by themselves. Who has the members of the day or the ``agenda_rows``
-    at hand passes them in.
+    One more where an item is about promises, and four at most for what items gather by themselves.
+    Who has the members of the day or the ``agenda_rows`` at hand passes them in.
     """
     if members is None:
         members = list(meeting.council.memberships.current(meeting.day).for_list())
