@@ -209,6 +209,14 @@ def open_meetings(key: str = "pk") -> Iterator[dict]:
     yield from ({key: row.pk} for row in Meeting.objects.filter(status="pagar").order_by("pk")[:1])
 
 
+def people_of_open_meetings() -> Iterator[dict]:
+    """Where minutes have gone to be adjusted, who was there is fixed."""
+    from councils.models import Attendance
+
+    rows = Attendance.objects.filter(meeting__status="pagar")
+    yield from ({"pk": row.pk} for row in rows.order_by("pk")[:1])
+
+
 def items_of_open_meetings() -> Iterator[dict]:
     """One that is to be dealt with and one that has been."""
     from councils.models import ItemRecord
@@ -291,6 +299,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:commitment_create": lambda: agreement_drafts("agreement_pk"),
     "councils:commitment_edit": lambda: commitments("utkast"),
     "councils:commitment_status": lambda: commitments("undertecknad"),
+    "councils:attendance_edit": people_of_open_meetings,
     "councils:calendar_feed": calendar_token,
     "councils:item_record_action": decisions,
     "councils:item_record_detail": decisions,
