@@ -390,22 +390,6 @@ def pinned(name: str) -> dict[str, str]:
 # --- The README ---
 
 
-def test_readme_tells_the_way_of_a_plan_as_the_code_does():
-    from plans.choices import TRANSITIONS, PlanStatus
-
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = text.split("## En plans väg", 1)[1].split("\n## ", 1)[0]
-    told = {
-        status: tuple(word.strip() for word in moves.split(",")) if moves.strip() != "–" else ()
-        for status, moves in re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", section, re.MULTILINE)
-        if status not in {"Status", "---"}
-    }
-    assert told == {
-        PlanStatus(status).label: tuple(PlanStatus(move).label for move in moves)
-        for status, moves in TRANSITIONS.items()
-    }
-
-
 def test_readme_lists_every_environment_variable():
     """Those that settings.py reads, and no others."""
     source = (ROOT / "kommunbrott" / "settings.py").read_text() + (ROOT / "tools" / "demo.py").read_text()

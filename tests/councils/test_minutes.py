@@ -6,7 +6,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from councils.choices import MINUTES_TRANSITIONS, MinutesStatus
 from councils.models import (
     Assignment,
     ItemRecord,
@@ -328,22 +327,6 @@ def test_only_those_who_keep_the_records_move_minutes(minutes):
     for step in STEPS.values():
         with pytest.raises(PermissionDenied):
             step(minutes, user)
-
-
-def test_readme_says_the_same_way():
-    from tests.test_architecture import ROOT
-
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = text.partition("## Ett protokolls väg")[2].partition("\n## ")[0].splitlines()
-    table = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows if row.startswith("| ")][1:]
-    told = {
-        MinutesStatus(next(status for status in MinutesStatus if status.label == row[0])): row[1]
-        for row in table
-    }
-
-    assert told == {
-        status: ", ".join(to.label for to in ways) or "–" for status, ways in MINUTES_TRANSITIONS.items()
-    }
 
 
 # --- Reminders ---

@@ -1,14 +1,12 @@
 import datetime as dt
-import re
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from incidents import access
-from incidents.choices import INTERVENTION_TRANSITIONS, InterventionStatus
+from incidents.choices import InterventionStatus
 from incidents.interventions import likely_reports
 from incidents.models import Intervention
 from incidents.workflow import interventions as workflow
@@ -38,17 +36,6 @@ def fields(**kw) -> dict:
 
 
 # --- The way of an intervention ---
-
-
-def test_readme_tells_the_way_of_an_intervention_as_the_code_does():
-    text = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    section = text.split("## En insats väg", 1)[1].split("\n## ", 1)[0]
-    rows = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", section, re.MULTILINE)
-    told = {status: tuple(word.strip() for word in moves.split(",")) for status, moves in rows[1:]}
-
-    assert told == {
-        status.label: tuple(to.label for to in moves) for status, moves in INTERVENTION_TRANSITIONS.items()
-    }
 
 
 def test_ending_tells_how_it_went_and_resolves_its_reports(coordinator):

@@ -2,7 +2,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,15 +27,6 @@ def log_of(report) -> list[tuple[str, str]]:
 def test_every_status_has_its_way():
     assert set(TRANSITIONS) == set(ReportStatus)
     assert all(to != status for status, moves in TRANSITIONS.items() for to in moves)
-
-
-def test_readme_tells_the_way_of_a_report_as_the_code_does():
-    text = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    section = text.split("## En rapports väg", 1)[1].split("\n## ", 1)[0]
-    rows = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", section, re.MULTILINE)
-    told = {status: tuple(word.strip() for word in moves.split(",")) for status, moves in rows[1:]}
-
-    assert told == {status.label: tuple(to.label for to in moves) for status, moves in TRANSITIONS.items()}
 
 
 @pytest.mark.parametrize("status", ReportStatus)

@@ -130,23 +130,6 @@ def test_who_belongs_to_nobody_is_told_so(anonymous):
     assert "Ditt konto hör inte till någon part" in anonymous.get(ADDRESS).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("flags", "has_actions", "lands"),
-    [
-        ({}, True, ADDRESS),
-        ({"is_reporter": True}, True, ADDRESS),
-        ({}, False, "/planer/"),
-        ({"is_administrator": True}, True, "/planer/"),
-        ({"is_coordinator": True}, True, "/planer/"),
-    ],
-)
-def test_those_who_answer_for_something_land_at_it(anonymous, party, flags, has_actions, lands):
-    make_action(lead=party if has_actions else None)
-    anonymous.force_login(make_user(organisation=party, **flags))
-
-    assert anonymous.get("/")["Location"] == lands
-
-
 @pytest.mark.parametrize(("flags", "is_shown"), [({}, True), ({"is_coordinator": True}, False)])
 def test_own_actions_are_in_the_menu_of_parties(anonymous, party, flags, is_shown):
     anonymous.force_login(make_user(organisation=party, **flags))
