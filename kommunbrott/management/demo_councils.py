@@ -11,12 +11,12 @@ from plans.models import Plan
 
 # The members sit since the plan's first year began.
 SINCE = dt.date(2026, 1, 1)
-COORDINATOR = "hanna"
 
 
 def load_councils(rows: list[dict], parties: dict[str, Organisation]) -> None:
     """A forum stands before those that prepare it."""
     users = {user.username: user for user in User.objects.all()}
+    by = User.objects.filter(is_coordinator=True).earliest("pk")
     found: dict[str, Council] = {}
     for row in rows:
         values = fields(row, "members", "meetings", "prepares", "standing", "agenda")
@@ -30,7 +30,7 @@ def load_councils(rows: list[dict], parties: dict[str, Organisation]) -> None:
             lines = "\n".join(item.get("clauses", ()))
             saved(StandingItem(council=council, position=position, clauses=lines, **fields(item, "clauses")))
         if agenda := row.get("agenda"):
-            load_agenda(council, agenda, users)
+            load_agenda(council, agenda, users, by=by)
 
 
 def load_member(
@@ -47,7 +47,7 @@ def load_member(
     )
 
 
-def load_agenda(council: Council, agenda: dict, users: dict[str, User]) -> None:
+def load_agenda(council: Council, agenda: dict, users: dict[str, User], *, by: User) -> None:
     day = dt.date.fromisoformat(agenda["on"])
     meeting = council.meetings.between(day, day).get()
     for position, row in enumerate(agenda["items"]):
@@ -57,7 +57,7 @@ def load_agenda(council: Council, agenda: dict, users: dict[str, User]) -> None:
                 meeting=meeting, position=position, plan=plan, **fields(row, "plan", "clauses", "files")
             )
         )
-        load_files(item, row.get("files", ()), by=users[COORDINATOR])
+        load_files(item, row.get("files", ()), by=by)
         for place, text in enumerate(row.get("clauses", ())):
             saved(DecisionClause(item=item, position=place, text=text))
     load_said(meeting, agenda, users)

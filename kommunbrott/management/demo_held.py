@@ -23,7 +23,7 @@ def load_held_meetings(rows: list[dict], parties: dict[str, Organisation]) -> No
             {name: value for name, value in item.items() if name not in NOT_OF_THE_AGENDA}
             for item in row["items"]
         ]
-        load_agenda(council, {"on": row["on"], "items": items}, {keeper.username: keeper})
+        load_agenda(council, {"on": row["on"], "items": items}, {}, by=keeper)
         meeting = council.meetings.between(day, day).get()
         holding.open_meeting(meeting, by=keeper, now=meeting.starts_at)
         load_roll(meeting, row, keeper)

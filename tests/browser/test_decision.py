@@ -72,6 +72,7 @@ def test_difference_reads_in_words_and_takes_a_reason(
     make_action(focus_area=area, number="1.4", title="Lys upp stråket")
     login(page, coordinator)
     page.goto(live_server.url + plan.get_absolute_url())
+    page.get_by_text("Mer", exact=True).click()
     page.get_by_role("link", name="Versioner").click()
     axe(page)
     screenshot(page, "versioner")
