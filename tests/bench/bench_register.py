@@ -24,7 +24,7 @@ from kommunbrott.models import Area, User
 from tests.bench.by_hand import answers, questions
 from tests.bench.ekstad import make_ekstad
 from tests.bench.figure import Figure, megabytes, once, seconds_in_turn
-from tests.bench.fill import fill
+from tests.bench.fill import fill, refresh_statistics
 from tests.bench.served import served
 
 DATABASES = ("sqlite", "postgresql")
@@ -36,6 +36,7 @@ PERIODS = {"fortnight": 14, "year": 365}
 def figures(size: int):
     make_ekstad()
     fill(size, timezone.now())
+    refresh_statistics()
     user = User.objects.get(username="hanna")
     with served(pages(), user) as addresses:
         for name, (page, file) in addresses.items():

@@ -25,10 +25,10 @@ def fill(rows: int, now: dt.datetime) -> None:
         report.prepare()
     with transaction.atomic():
         insert(varied(list(rows_of(drawn)), rows, now))
-    refresh_statistics()
 
 
 def refresh_statistics() -> None:
+    """What the database plans its queries by. Outside a transaction."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
