@@ -89,6 +89,7 @@ LAYERS = [
     "listing",
     "pdf",
     "docx",
+    "document_command",
     "documents",
     "printing",
     "views",

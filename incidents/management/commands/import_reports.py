@@ -1,5 +1,3 @@
-import json
-import sys
 from collections import Counter
 from io import SEEK_END
 from pathlib import Path
@@ -10,12 +8,10 @@ from django.utils import timezone
 from incidents.importers import Answer, Finding
 from incidents.models import ImportBatch
 from incidents.workflow import importing
-from kommunbrott.reading import UnreadableFile
-
-FAULTY_FILE, WRONG_USE = 1, 2
+from kommunbrott.answering import Answering
 
 
-class Command(BaseCommand):
+class Command(Answering, BaseCommand):
     help = "Läser rapporter ur en CSV- eller Excelfil och säger vad som är fel på vilken rad."
 
     def add_arguments(self, parser):
@@ -24,17 +20,10 @@ class Command(BaseCommand):
         parser.add_argument("--save", action="store_true", help="spara rapporterna och skriv importens id")
 
     def handle(self, *, file: Path, json: bool, save: bool, **options):
-        try:
-            with file.open("rb") as opened:
-                answer, batch = self.carry_out(opened, file.name, save=save)
-        except UnreadableFile as refusal:
-            self.stop(refusal.message)
-        except FileNotFoundError:
-            self.stop(f"Filen {file} finns inte.", WRONG_USE)
-        except OSError:
-            self.stop(f"Filen {file} går inte att öppna.", WRONG_USE)
+        with self.reading(file), file.open("rb") as opened:
+            answer, batch = self.carry_out(opened, file.name, save=save)
         if json:
-            self.answer(as_json(answer | ({"id": batch.pk} if batch else {})))
+            self.answer_json(answer, batch)
             return
         if batch:
             self.stderr.write(as_text(answer))
@@ -62,18 +51,6 @@ class Command(BaseCommand):
         self.stderr.write(f"{batch.saved} nya rapporter, {batch.unchanged} fanns redan.")
         return told.as_document(), batch
 
-    def answer(self, text: str) -> None:
-        """UTF-8 whatever the terminal believes."""
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8")
-        self.stdout.write(text)
-
-    def stop(self, message: str, code: int = FAULTY_FILE):
-        """One line for a person, and no English before it."""
-        self.stderr.write(message)
-        sys.exit(code)
-
 
 class Told:
     """Gathers what the answer holds; the rows themselves are not kept."""
@@ -96,10 +73,6 @@ class Told:
             "rejected": [finding.as_json() for finding in self.rejected],
             "warnings": [finding.as_json() for finding in sorted(self.warnings, key=lambda each: each.line)],
         }
-
-
-def as_json(answer: dict) -> str:
-    return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def as_text(answer: dict) -> str:

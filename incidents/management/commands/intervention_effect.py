@@ -1,6 +1,4 @@
 import datetime as dt
-import json
-import sys
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
@@ -9,13 +7,13 @@ from django.db.models import F
 from incidents import figures
 from incidents.importers.names import plain
 from incidents.models import Category
+from kommunbrott.answering import WRONG_USE, Answering
 from kommunbrott.models import Area
 
-FAULT, WRONG_USE = 1, 2
 MOST_WEEKS = 520
 
 
-class Command(BaseCommand):
+class Command(Answering, BaseCommand):
     help = "Jämför antalet rapporter före och efter en insats med områden utan insats. Skriver inget i databasen."
 
     def add_arguments(self, parser):
@@ -32,16 +30,19 @@ class Command(BaseCommand):
             effect = figures.effect(question)
             changes = figures.changed_reporting(question)
         except DatabaseError:
-            self.stop("Databasen är inte uppsatt. Kör manage.py migrate först.", FAULT)
+            self.stop("Databasen är inte uppsatt. Kör manage.py migrate först.")
         for change in changes:
             self.stderr.write(f"Sättet att rapportera har ändrats. {change.words}")
-        self.answer(as_json(effect.as_json()) if json else f"{effect.verdict.label}\n{effect.explanation}")
+        if json:
+            self.answer_json(effect.as_json())
+        else:
+            self.answer(f"{effect.verdict.label}\n{effect.explanation}")
 
     def question(self, category, area, on, weeks, compare) -> figures.EffectQuestion:
         areas = list(Area.objects.defer("geometry"))
         names = [name for name in compare.split(",") if name.strip()]
         if not names:
-            self.stop("Ange minst ett område att jämföra med.")
+            self.stop("Ange minst ett område att jämföra med.", WRONG_USE)
         kinds = Category.objects.order_by(F("parent").asc(nulls_first=True), "pk")
         here = self.named(area, areas, "Området")
         question = figures.EffectQuestion(
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             weeks=self.whole(weeks),
         )
         if here in question.compare:
-            self.stop(f"Området {here} kan inte jämföras med sig självt.")
+            self.stop(f"Området {here} kan inte jämföras med sig självt.", WRONG_USE)
         return question
 
     def named(self, written: str, rows, word: str):
@@ -61,32 +62,16 @@ class Command(BaseCommand):
         exact = [row for row in rows if row.name == written.strip()]
         alike = exact or [row for row in rows if plain(row.name) == plain(written)]
         if not alike:
-            self.stop(f"{word} ”{written.strip()}” finns inte.")
+            self.stop(f"{word} ”{written.strip()}” finns inte.", WRONG_USE)
         return alike[0]
 
     def day(self, written: str) -> dt.date:
         try:
             return dt.date.fromisoformat(written)
         except ValueError:
-            self.stop(f"Datumet ”{written}” går inte att läsa. Skriv det som åååå-mm-dd.")
+            self.stop(f"Datumet ”{written}” går inte att läsa. Skriv det som åååå-mm-dd.", WRONG_USE)
 
     def whole(self, written: str) -> int:
         if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= MOST_WEEKS):
-            self.stop(f"Ange antalet veckor som ett heltal mellan 1 och {MOST_WEEKS}.")
+            self.stop(f"Ange antalet veckor som ett heltal mellan 1 och {MOST_WEEKS}.", WRONG_USE)
         return int(written)
-
-    def answer(self, text: str) -> None:
-        """UTF-8 whatever the terminal believes."""
-        reconfigure = getattr(self.stdout, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8")
-        self.stdout.write(text)
-
-    def stop(self, message: str, code: int = WRONG_USE):
-        """One line for a person, and no English before it."""
-        self.stderr.write(message)
-        sys.exit(code)
-
-
-def as_json(answer: dict) -> str:
-    return json.dumps(answer, ensure_ascii=False, indent=2)
