@@ -45,10 +45,10 @@ def coverage(today: dt.date) -> Coverage:
     """
     agreements = list(Agreement.objects.in_force(today).prefetch_related("areas", "parties"))
     seated = set(Membership.objects.current(today).values_list("organisation_id", flat=True))
+    # A plan that is revised is in force meanwhile.
+    in_force = Responsibility.objects.filter(action__plan__decided_on__isnull=False)
     answering = set(
-        Responsibility.objects.filter(action__plan__status=PlanStatus.DECIDED).values_list(
-            "organisation_id", flat=True
-        )
+        in_force.exclude(action__plan__status=PlanStatus.REPLACED).values_list("organisation_id", flat=True)
     )
     signed = set(
         AgreementParty.objects.filter(agreement__in=agreements).values_list("organisation_id", flat=True)

@@ -318,3 +318,25 @@ def test_coverage_names_who_and_where_without_agreement(client, parties, coordin
         ("Region Ek", "sitter i ett forum", 0),
     ]
     assert [row.area for row in found.areas_without] == [norr]
+
+
+@pytest.mark.parametrize(
+    ("plan", "takes_part"),
+    [
+        ({"status": "beslutad", "decided_on": dt.date(2026, 1, 1)}, True),
+        ({"status": "utkast", "decided_on": dt.date(2026, 1, 1)}, True),  # being revised
+        ({"status": "ersatt", "decided_on": dt.date(2025, 1, 1)}, False),
+        ({"status": "utkast"}, False),
+    ],
+)
+def test_party_takes_part_by_a_plan_that_is_in_force(client, plan, takes_part):
+    region = make_organisation(name="Region Ek", kind="region")
+    if "decided_on" in plan:
+        council = make_organisation(kind="fullmaktige")
+        plan = plan | {"decided_by": council, "decision_paragraph": "§ 1", "dnr": "KS 1"}
+    make_action(plan=make_plan(**plan), lead=region)
+
+    found = client.get(url("agreement_coverage")).context["coverage"].parties
+
+    expected = [("Region Ek", "har åtgärder i planen")] if takes_part else []
+    assert [(row.organisation.name, row.why) for row in found] == expected
