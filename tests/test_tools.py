@@ -1,4 +1,8 @@
-"""What make runs. Whole processes are started, so these take seconds."""
+"""What make runs. Whole processes are started, so these take seconds.
+
+The demos keep their data in folders of their own. A database that the tests are run against would be one
+for all of them, and two that load it at once would meet.
+"""
 
 import os
 import re
@@ -15,7 +19,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / "tools"
-ENV = {**os.environ, "DJANGO_SETTINGS_MODULE": "kommunbrott.settings"}
+ENV = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+ENV["DJANGO_SETTINGS_MODULE"] = "kommunbrott.settings"
+
+pytestmark = pytest.mark.once
 
 
 def run(tool: str, *arguments: str, **env: str) -> subprocess.CompletedProcess:
@@ -107,11 +114,12 @@ def loaded(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def demo_from_nothing(tmp_path):
+def start_demo():
+    """Starts a demo and waits until it serves; what still runs is stopped after the test."""
     started = []
 
-    def start():
-        started.append(Demo(tmp_path))
+    def start(folder: Path) -> Demo:
+        started.append(Demo(folder))
         started[-1].wait_until_served()
         return started[-1]
 
@@ -122,15 +130,16 @@ def demo_from_nothing(tmp_path):
 
 
 @pytest.fixture
-def demo(demo_from_nothing, loaded, tmp_path):
+def demo(start_demo, loaded, tmp_path) -> Demo:
+    """Running on a copy of what has been loaded."""
     shutil.copytree(loaded / "data", tmp_path / "data")
-    return demo_from_nothing
+    return start_demo(tmp_path)
 
 
-def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo_from_nothing):
+def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(start_demo, tmp_path):
     """Once from nothing and once from what the first left behind."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        running = demo_from_nothing()
+        running = start_demo(tmp_path)
         family = running.children()
         html = fetched(running.url)
         styles = fetched(running.url + re.search(r'href="/(static/[^"]+\.css)"', html)[1])
@@ -146,39 +155,36 @@ def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(demo_from_nothing)
 
 
 def test_demo_starts_a_killed_worker_again_and_goes_on_serving(demo):
-    running = demo()
-    first = running.child("kb-worker")
+    first = demo.child("kb-worker")
     os.kill(first, signal.SIGKILL)
 
-    second = running.child("kb-worker", other_than=first)
+    second = demo.child("kb-worker", other_than=first)
 
     assert second != first
-    assert "Köarbetaren dog (slutkod -9) och startas igen." in running.said
-    assert "Logga in" in fetched(running.url)
-    assert running.stop(signal.SIGTERM) == 0
+    assert "Köarbetaren dog (slutkod -9) och startas igen." in demo.said
+    assert "Logga in" in fetched(demo.url)
+    assert demo.stop(signal.SIGTERM) == 0
     assert alive([first, second]) == []
 
 
 def test_demo_gives_up_a_worker_that_keeps_dying(demo):
-    running = demo()
-    family = running.children()
+    family = demo.children()
     killed = 0
     for _ in range(3):
-        killed = running.child("kb-worker", other_than=killed)
+        killed = demo.child("kb-worker", other_than=killed)
         os.kill(killed, signal.SIGKILL)
 
-    assert running.process.wait(20) == 1
-    assert "Kommunbrott stannade: köarbetaren dog (slutkod -9)." in running.said
+    assert demo.process.wait(20) == 1
+    assert "Kommunbrott stannade: köarbetaren dog (slutkod -9)." in demo.said
     assert alive([*family, killed]) == []
 
 
 def test_demo_says_that_the_server_died(demo):
-    running = demo()
-    family = running.children()
-    os.kill(running.child("kb-server"), signal.SIGKILL)
+    family = demo.children()
+    os.kill(demo.child("kb-server"), signal.SIGKILL)
 
-    assert running.process.wait(20) == 1
-    assert "webbservern dog" in running.said
+    assert demo.process.wait(20) == 1
+    assert "webbservern dog" in demo.said
     assert alive(family) == []
 
 
