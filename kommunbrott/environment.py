@@ -1,6 +1,7 @@
 """Environment variables read by type. A value that cannot be understood stops the start with its name."""
 
 import os
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -72,6 +73,7 @@ class Mail:
     is_tls: bool = False
 
 
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -100,6 +102,38 @@ def mail(name: str, default: str) -> Mail:
         starts_tls=parts.scheme == "smtp+tls",
         is_tls=parts.scheme == "smtps",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A server of map pictures: the address of one with {z}, {x} and {y} in it, and whom to thank. Or none."""
+
+    url: str = ""
+    credit: str = ""
+
+    @property
+    def origins(self) -> list[str]:
+        """What a page may fetch pictures from besides our own server: exactly that host, or nothing."""
+        parts = urlsplit(self.url)
+        return [f"{parts.scheme}://{parts.netloc}"] if self.url else []
+
+
+def tiles(url_name: str, credit_name: str) -> Tiles:
+    """``https://kartor.ekstad.se/{z}/{x}/{y}.png``; http only on this machine."""
+    url = text(url_name, "").strip()
+    wrong = f"{url_name} must be https://host/… with {{z}}, {{x}} and {{y}} in its path, not {url!r}"
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        bad_port = parts.port == 0
+    except ValueError:
+        raise ImproperlyConfigured(wrong) from None
+    is_local = parts.scheme == "http" and host in ("127.0.0.1", "localhost")
+    is_safe = (parts.scheme == "https" or is_local) and HOST.fullmatch(host) and "@" not in parts.netloc
+    places = {part for part in ("{z}", "{x}", "{y}") if part in f"{parts.path}?{parts.query}"}
+    if url and not (is_safe and len(places) == 3 and not bad_port):
+        raise ImproperlyConfigured(wrong)
+    return Tiles(url, text(credit_name, "").strip() if url else "")
 
 
 def sender(name: str, default: str | None = None) -> str:

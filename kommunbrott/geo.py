@@ -4,6 +4,9 @@ import json
 import math
 from itertools import pairwise
 
+from kommunbrott import sweref
+
+CORNERS = 24
 MAX_BYTES = 2_000_000
 MAX_POINTS = 20_000
 # Sweden with room to spare, in degrees.
@@ -124,6 +127,29 @@ def in_ring(ring: list, latitude: float, longitude: float) -> bool:
         if (y1 > latitude) != (y2 > latitude):
             inside ^= longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
     return inside
+
+
+def is_in_sweden(latitude: float, longitude: float) -> bool:
+    return SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST
+
+
+def circle(latitude: float, longitude: float, metres: float) -> dict:
+    """A border around a point, of as many corners as look round on a map."""
+    north, east = sweref.metres(latitude, longitude)
+    turns = [2 * math.pi * corner / CORNERS for corner in range(CORNERS)]
+    around = [
+        sweref.degrees(north + metres * math.cos(turn), east + metres * math.sin(turn)) for turn in turns
+    ]
+    ring = [[round(corner.longitude, 6), round(corner.latitude, 6)] for corner in around]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+def radius(geometry: dict) -> int:
+    """How far it reaches from its middle, in metres."""
+    north, east = sweref.metres(*middle(geometry))
+    corners = (corner for polygon in polygons_of(geometry) for corner in polygon[0])
+    there = (sweref.metres(latitude, longitude) for longitude, latitude in corners)
+    return round(max(math.hypot(each.north - north, each.east - east) for each in there))
 
 
 def middle(geometry: dict) -> tuple[float, float]:

@@ -101,13 +101,15 @@ def town_of(areas: Iterable[Area]) -> tuple[float, float] | None:
     return geo.middle(towns[0].geometry) if towns else None
 
 
-def shapes(areas: Iterable[Area], view: View) -> list[Shape]:
+def larger_first(areas: Iterable[Area]) -> list[Area]:
     """The larger kinds first, so that the smaller are drawn upon them."""
     order = [kind.value for kind in AreaKind]
+    return sorted(areas, key=lambda area: (order.index(area.kind), area.name))
+
+
+def shapes(areas: Iterable[Area], view: View) -> list[Shape]:
     drawn = []
-    for area in sorted(areas, key=lambda area: order.index(area.kind)):
-        if not area.geometry:
-            continue
+    for area in larger_first(area for area in areas if area.geometry):
         x, y = view.pixel(*geo.middle(area.geometry))
         path = path_of(area.geometry, view)
         drawn.append(Shape(area.kind, path, area.name, x, y, has_room(area, view, x, y)))

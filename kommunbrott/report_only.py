@@ -12,6 +12,7 @@ OPEN = frozenset(
     [
         FORM,
         "incidents:report_map",
+        "map_ground",
         "incidents:report_sent",
         "incidents:report_quiet",
         "incidents:report_stay",

@@ -171,6 +171,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
+    # The map for pointing out a place: static/js/point_map.js asks for it when it is opened.
+    ("leaflet", Path(find_spec("js_lib_leaflet").origin).parent / "static" / "js_lib_leaflet"),
     # Inter and Source Serif 4, for pages and print alike: css/fonts.css finds them under fonts/.
     *(
         ("fonts", Path(find_spec(name).origin).parent / "files")
@@ -191,6 +193,11 @@ MEDIA_ROOT = DATA_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
+# --- Maps ---
+
+# Pictures of the ground, under the municipality's own borders. Without the setting none are asked for.
+TILES = env.tiles("KOMMUNBROTT_TILE_URL", "KOMMUNBROTT_TILE_CREDIT")
+
 # --- Safe by default ---
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -210,7 +217,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *TILES.origins],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -23,6 +23,7 @@ urlpatterns = [
     path("omraden/", register.AreaList.as_view(), name="area_list"),
     path("omraden/nytt/", register.area_create, name="area_create"),
     path("omraden/<int:pk>/", register.area_edit, name="area_edit"),
+    path("karta/underlag.json", register.map_ground, name="map_ground"),
     path("personer/", people.UserList.as_view(), name="user_list"),
     path("personer/ny/", people.user_create, name="user_create"),
     path("personer/<int:pk>/", people.user_edit, name="user_edit"),

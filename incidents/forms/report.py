@@ -187,7 +187,7 @@ class ReportForm(forms.Form):
             latitude, longitude = (float(value) for value in values)
         except (TypeError, ValueError):
             return None
-        return (latitude, longitude) if in_sweden(latitude, longitude) else None
+        return (latitude, longitude) if geo.is_in_sweden(latitude, longitude) else None
 
     # --- Checks ---
 
@@ -317,10 +317,6 @@ def kind_of(user: User) -> ReporterKind:
 
 def local(day: dt.date, time: dt.time) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, time))
-
-
-def in_sweden(latitude: float, longitude: float) -> bool:
-    return geo.SOUTH <= latitude <= geo.NORTH and geo.WEST <= longitude <= geo.EAST
 
 
 def precision_of(report: Report, is_pointed_out: bool) -> PlacePrecision:

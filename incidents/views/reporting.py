@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 
 from incidents import access
 from incidents.findings import familiar_names
-from incidents.forms.report import ReportForm, When, in_sweden
+from incidents.forms.report import ReportForm, When
 from incidents.models import Report
 from incidents.workflow import receiving
-from kommunbrott import maps, privacy
+from kommunbrott import geo, maps, privacy
 from kommunbrott.access import require
 from kommunbrott.models import Area
 from kommunbrott.numbers import whole_number
@@ -104,7 +104,7 @@ def point_out(data: QueryDict, areas: list[Area]) -> None:
         return
     view = form_view(areas, point_of(data), nearer_of(data))
     latitude, longitude = view.degrees(x, y)
-    if not in_sweden(latitude, longitude):
+    if not geo.is_in_sweden(latitude, longitude):
         return
     data["latitude"], data["longitude"] = f"{latitude:.6f}", f"{longitude:.6f}"
     data["accuracy"] = str(max(5, round(view.scale * FINGER)))
@@ -125,7 +125,7 @@ def point_of(data: QueryDict) -> tuple[float, float] | None:
         point = float(data.get("latitude", "")), float(data.get("longitude", ""))
     except ValueError:
         return None
-    return point if in_sweden(*point) else None
+    return point if geo.is_in_sweden(*point) else None
 
 
 def report_map(request):

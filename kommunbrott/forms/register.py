@@ -2,10 +2,15 @@ from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.db import transaction
 
+from kommunbrott import geo
+from kommunbrott.choices import AreaKind
 from kommunbrott.folding import fold
 from kommunbrott.forms import DateInput
 from kommunbrott.geo import MAX_BYTES, UnusableBorder, border_from
 from kommunbrott.models import Area, Organisation, OrganisationAlias, User
+
+# Of a known place that is pointed out on the map, in metres.
+USUAL_RADIUS = 50
 
 
 def is_above(candidate, instance) -> bool:
@@ -93,6 +98,16 @@ class AreaForm(forms.ModelForm):
         widget=forms.FileInput({"accept": ".geojson,.json,application/geo+json"}),
     )
 
+    latitude = forms.FloatField(
+        label="Latitud", required=False, localize=True, help_text="Till exempel 59,5142."
+    )
+    longitude = forms.FloatField(
+        label="Longitud", required=False, localize=True, help_text="Till exempel 15,9931."
+    )
+    radius = forms.IntegerField(
+        label="Platsens radie (meter)", required=False, min_value=10, max_value=1000, initial=USUAL_RADIUS
+    )
+
     class Meta:
         model = Area
         fields = ["name", "kind", "parent", "source", "version"]
@@ -107,6 +122,38 @@ class AreaForm(forms.ModelForm):
         self.fields["parent"].empty_label = "Inget"
         if self.instance.pk:
             self.fields["parent"].queryset = Area.objects.exclude(pk=self.instance.pk)
+        if self.instance.kind == AreaKind.PLACE and self.instance.geometry:
+            latitude, longitude = geo.middle(self.instance.geometry)
+            self.initial |= {"latitude": round(latitude, 6), "longitude": round(longitude, 6)}
+            self.initial["radius"] = max(10, min(1000, geo.radius(self.instance.geometry)))
+
+    @property
+    def is_pointed_out(self) -> bool:
+        return bool({"latitude", "longitude", "radius"} & set(self.changed_data))
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        given = [data.get("latitude"), data.get("longitude")]
+        if (
+            not self.is_pointed_out
+            or {"latitude", "longitude", "radius"} & set(self.errors)
+            or not any(given)
+        ):
+            return data
+        if data.get("border_file"):
+            self.add_error("border_file", "Välj antingen en fil eller en punkt på kartan.")
+        elif data.get("kind") != AreaKind.PLACE:
+            self.add_error(
+                "latitude", "Bara en plats kan pekas ut med en punkt. Ta bort den eller välj Plats."
+            )
+        elif None in given:
+            self.add_error(
+                "longitude" if given[1] is None else "latitude", "Fyll i både latitud och longitud."
+            )
+        elif not geo.is_in_sweden(*given):
+            self.add_error("latitude", "Punkten ligger inte i Sverige. Kontrollera siffrorna.")
+        return data
 
     def clean_parent(self):
         parent = self.cleaned_data["parent"]
@@ -124,8 +171,12 @@ class AreaForm(forms.ModelForm):
             raise forms.ValidationError(str(error)) from error
 
     def save(self, commit=True):
-        if self.cleaned_data["border_file"]:
-            self.instance.geometry = self.cleaned_data["border_file"]
+        data = self.cleaned_data
+        if data["border_file"]:
+            self.instance.geometry = data["border_file"]
+        elif self.is_pointed_out and None not in (data["latitude"], data["longitude"]):
+            radius = data["radius"] or USUAL_RADIUS
+            self.instance.geometry = geo.circle(data["latitude"], data["longitude"], radius)
         return super().save(commit)
 
 

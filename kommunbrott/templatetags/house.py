@@ -4,6 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -15,6 +16,13 @@ from kommunbrott.models import Municipality
 from kommunbrott.numbers import in_words
 
 register = template.Library()
+
+
+@register.inclusion_tag("parts/point_map.html")
+def point_map(latitude: str, longitude: str, accuracy: str = "") -> dict:
+    """A map that fills these fields, told by their ids. Needs js/point_map.js."""
+    return {"tiles": settings.TILES, "latitude": latitude, "longitude": longitude, "accuracy": accuracy}
+
 
 # Stored value -> tone of the badge and its icon. The colour's meaning is fixed, the word is not.
 TONES: dict[str, tuple[str, str]] = {

@@ -1,9 +1,11 @@
 """Parties and areas: who there is to answer for something, and where."""
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from kommunbrott import geo, maps
 from kommunbrott.access import may_administer, require
 from kommunbrott.filters import AreaFilter, OrganisationFilter
 from kommunbrott.forms.register import AreaForm, OrganisationForm
@@ -66,6 +68,21 @@ def area_create(request):
 @keeps_what_is_typed
 def area_edit(request, pk):
     return edit(request, AreaForm, get_object_or_404(Area, pk=pk), "area")
+
+
+def map_ground(request):
+    """The municipality's own borders as GeoJSON, for the map in which places are pointed out."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": area.geometry,
+            "properties": {"name": area.name, "kind": area.kind, "middle": geo.middle(area.geometry)},
+        }
+        for area in maps.larger_first(Area.objects.filter(geometry__isnull=False))
+    ]
+    response = JsonResponse({"type": "FeatureCollection", "features": features})
+    response["Cache-Control"] = "private, max-age=600"
+    return response
 
 
 def edit(request, form_class, row, noun: str):

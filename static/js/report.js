@@ -13,9 +13,17 @@
       latitude: field("latitude").value, longitude: field("longitude").value, nearer: field("nearer").value,
     });
     picture.src = `${picture.dataset.map}?${query}`;
+    form.dispatchEvent(new CustomEvent("pointed"));
   };
 
   const tell = (text) => { told.textContent = text; };
+
+  form.addEventListener("pointed", (event) => {
+    if (!event.detail?.here) return;
+    const metres = Number(field("accuracy").value);
+    const hint = metres > 30 ? " Gå närmare på kartan och tryck igen om du vet bättre." : "";
+    tell(`Platsen är utpekad, på ungefär ${metres} meter när.${hint}`);
+  });
 
   // --- The telephone's place ---
 
@@ -40,7 +48,7 @@
     );
   });
 
-  // --- The map: the server knows where on the ground a point of the picture lies ---
+  // --- The drawn map, where Leaflet is not had: the server knows where on the ground a point of the picture lies ---
 
   const ask = async (action) => {
     const data = new FormData(form);

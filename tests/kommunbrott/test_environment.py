@@ -28,6 +28,44 @@ def test_what_cannot_be_understood_stops_the_start(monkeypatch, reader, value, m
         reader("KOMMUNBROTT_X")
 
 
+def test_tiles_add_exactly_one_host(monkeypatch):
+    monkeypatch.setenv("KOMMUNBROTT_X", "https://kartor.ekstad.example:8443/topo/{z}/{x}/{y}.png?v=2")
+    monkeypatch.setenv("KOMMUNBROTT_Y", "© Ekstads kommun")
+
+    tiles = environment.tiles("KOMMUNBROTT_X", "KOMMUNBROTT_Y")
+
+    assert (tiles.origins, tiles.credit) == (["https://kartor.ekstad.example:8443"], "© Ekstads kommun")
+
+
+def test_no_tiles_add_nothing(monkeypatch):
+    monkeypatch.delenv("KOMMUNBROTT_X", raising=False)
+    monkeypatch.setenv("KOMMUNBROTT_Y", "© Ekstads kommun")
+
+    assert environment.tiles("KOMMUNBROTT_X", "KOMMUNBROTT_Y") == environment.Tiles()
+    assert environment.Tiles().origins == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://kartor.ekstad.example/{z}/{x}/{y}.png",
+        "https://{s}.ekstad.example/{z}/{x}/{y}.png",
+        "https://*.ekstad.example/{z}/{x}/{y}.png",
+        "https://kartor.ekstad.example; script-src *//{z}/{x}/{y}.png",
+        "https://sara:hemligt@kartor.ekstad.example/{z}/{x}/{y}.png",
+        "https://kartor.ekstad.example/{z}/{x}.png",
+        "https://[/{z}/{x}/{y}.png",
+        "https://kartor.ekstad.example:99999/{z}/{x}/{y}.png",
+        "kartor.ekstad.example/{z}/{x}/{y}.png",
+    ],
+)
+def test_tiles_that_would_open_more_than_one_host_stop_the_start(monkeypatch, url):
+    monkeypatch.setenv("KOMMUNBROTT_X", url)
+
+    with pytest.raises(ImproperlyConfigured, match="KOMMUNBROTT_X must be https://host/"):
+        environment.tiles("KOMMUNBROTT_X", "KOMMUNBROTT_Y")
+
+
 def test_what_must_be_set_is_asked_for_by_name(monkeypatch):
     monkeypatch.delenv("KOMMUNBROTT_X", raising=False)
 

@@ -4,6 +4,7 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from kommunbrott import geo
 from kommunbrott.choices import OrganisationKind
 from kommunbrott.models import Area, Organisation, User
 from tests.client import assert_fragment_is_part_of_page
@@ -360,3 +361,64 @@ def test_who_reaches_the_register(anonymous, flags, base_data, accounts):
     reached = {path: anonymous.get(path.format(**rows)).status_code for path in BASE_DATA + ACCOUNTS}
 
     assert reached == dict.fromkeys(BASE_DATA, base_data) | dict.fromkeys(ACCOUNTS, accounts)
+
+
+# --- The map ---
+
+
+def pointed(**changed):
+    return {
+        "name": "Torget", "kind": "plats", "parent": "", "source": "", "version": "",
+        "latitude": "", "longitude": "", "radius": "50",
+    } | changed  # fmt: skip
+
+
+def test_place_that_is_pointed_out_becomes_a_circle(client):
+    response = client.post("/omraden/nytt/", pointed(latitude="56.25", longitude="15,15", radius="80"))
+
+    place = Area.objects.get()
+    assert response["Location"] == "/omraden/"
+    assert tuple(round(each, 5) for each in geo.middle(place.geometry)) == (56.25, 15.15)
+    assert geo.radius(place.geometry) == 80
+
+
+def test_place_keeps_its_border_when_its_point_is_not_moved(client):
+    place = Area.objects.create(name="Torget", kind="plats", geometry=BORDER)
+    form = client.get(f"/omraden/{place.pk}/").context["form"]
+    shown = {name: form[name].value() for name in ("latitude", "longitude", "radius")}
+
+    client.post(f"/omraden/{place.pk}/", pointed(name="Stora torget") | shown)
+
+    place.refresh_from_db()
+    assert (place.name, place.geometry) == ("Stora torget", BORDER)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"kind": "omrade", "longitude": "15,15"}, "Bara en plats kan pekas ut med en punkt."),
+        ({"longitude": ""}, "Fyll i både latitud och longitud."),
+        ({"longitude": "-15,15"}, "Punkten ligger inte i Sverige."),
+        ({"longitude": "1e400"}, "Fyll i ett tal."),
+        (
+            {"longitude": "15,15", "radius": "0"},
+            "Kontrollera att detta värde är större än eller lika med 10.",
+        ),
+    ],
+)
+def test_point_that_cannot_be_used_is_told_of(client, changed, said):
+    page = client.post("/omraden/nytt/", pointed(latitude="56,25") | changed).content.decode()
+
+    assert said in page
+    assert not Area.objects.exists()
+
+
+def test_map_ground_is_the_borders_with_the_larger_first(client):
+    Area.objects.create(name="Torget", kind="plats", geometry=BORDER)
+    Area.objects.create(name="Norrby", kind="omrade", geometry=BORDER)
+    Area.objects.create(name="Utan gräns", kind="omrade")
+
+    ground = client.get("/karta/underlag.json").json()
+
+    assert [each["properties"]["name"] for each in ground["features"]] == ["Norrby", "Torget"]
+    assert ground["features"][0]["geometry"] == BORDER
