@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kommunbrott.views import account, brand, municipality, outbox, overview, people, register
+from kommunbrott.views import account, brand, law_status, municipality, outbox, overview, people, register
 
 handler400 = "kommunbrott.views.errors.bad_request"
 handler500 = "kommunbrott.views.errors.server_error"
@@ -16,6 +16,10 @@ urlpatterns = [
     path("profil.css", brand.brand_css, name="brand_css"),
     path("profil/logotyp.svg", brand.brand_logo, name="brand_logo"),
     path("profil/ikon.svg", brand.brand_icon, name="brand_icon"),
+    path("lagstatus/", law_status.law_status, name="law_status"),
+    path("lagstatus/pdf/", law_status.law_status_pdf, name="law_status_pdf"),
+    path("lagstatus/enkat/", law_status.law_status_survey, name="law_status_survey"),
+    path("lagstatus/<int:section>/anteckning/", law_status.law_note_edit, name="law_note_edit"),
     path("installningar/", municipality.municipality_edit, name="municipality_edit"),
     path("parter/", register.OrganisationList.as_view(), name="organisation_list"),
     path("parter/ny/", register.organisation_create, name="organisation_create"),

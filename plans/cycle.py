@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from kommunbrott.charts import Band, Dot, Figure, Track, timeline
 from kommunbrott.dates import add_months, long_date, short_date
 from plans.choices import PlanKind, PlanStatus
@@ -68,18 +70,26 @@ def heading_of(plan: Plan, today: dt.date) -> str:
 
 
 def deadlines(plan: Plan, rounds: Sequence[FollowUpRound], today: dt.date) -> tuple[Deadline, ...]:
-    """Counted from the last update or follow-up. Only the plan that 5 § demands has any."""
+    """Only the plan that 5 § demands has any."""
     if plan.kind != PlanKind.STATUTORY:
         return ()
-    found = []
-    if plan.situation_on:
-        on = add_months(plan.situation_on, EVERY_MONTHS)
-        found.append(Deadline("Lägesbilden", "uppdaterad", on, (on - today).days))
-    followed = [made.ends_on for made in rounds if made.locked_at]
-    if since := max([*followed, *([plan.decided_on] if plan.decided_on else [])], default=None):
-        on = add_months(since, EVERY_MONTHS)
-        found.append(Deadline("Planen", "uppföljd", on, (on - today).days))
-    return tuple(found)
+    return clocks(plan.situation_on, followed_up_on(plan, rounds), today)
+
+
+def followed_up_on(plan: Plan, rounds: Sequence[FollowUpRound]) -> dt.date | None:
+    """The day that the plan's clock is counted from: its last follow-up, or else its decision.
+
+    A round that is locked before its period is over was followed up when it was locked.
+    """
+    locked = [min(made.ends_on, timezone.localdate(made.locked_at)) for made in rounds if made.locked_at]
+    return max([*locked, *([plan.decided_on] if plan.decided_on else [])], default=None)
+
+
+def clocks(situation_on: dt.date | None, followed_on: dt.date | None, today: dt.date) -> tuple[Deadline, ...]:
+    """6 §, counted from the last update and the last follow-up. What has no such day has no clock."""
+    started = (("Lägesbilden", "uppdaterad", situation_on), ("Planen", "uppföljd", followed_on))
+    due = [(what, does, add_months(since, EVERY_MONTHS)) for what, does, since in started if since]
+    return tuple(Deadline(what, does, on, (on - today).days) for what, does, on in due)
 
 
 def _situation(plan: Plan) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:

@@ -287,6 +287,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
     "incidents:import_undo": lambda: report_imports(state="sparad"),
     "incidents:report_photo": photos,
+    "law_note_edit": lambda: [{"section": 7}],
     "signed_link_revoke": live_links,
     "councils:assignment_create": lambda: decisions("record_pk"),
     "councils:attendance_create": lambda: open_meetings("meeting_pk"),

@@ -1,19 +1,12 @@
-"""How a meeting's long texts are written. ``{% load council_tags %}``"""
+"""What the pages of meetings and promises ask of their rows. ``{% load council_tags %}``"""
 
 import datetime as dt
 
 from django import template
-from django.utils.safestring import SafeString
 
 from councils.promise_content import figure
-from kommunbrott.text import render
 
 register = template.Library()
-
-
-@register.filter
-def long_text(text: str) -> SafeString:
-    return render(text, {})
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from kommunbrott.models.area import Area
 from kommunbrott.models.attachment import Attachment
 from kommunbrott.models.draft import TextDraft
+from kommunbrott.models.law_note import LawNote
 from kommunbrott.models.link import SignedLink, SignedLinkUse
 from kommunbrott.models.municipality import Municipality
 from kommunbrott.models.organisation import Organisation, OrganisationAlias
@@ -11,6 +12,7 @@ from kommunbrott.models.user import User
 __all__ = [
     "Area",
     "Attachment",
+    "LawNote",
     "Municipality",
     "Organisation",
     "OrganisationAlias",

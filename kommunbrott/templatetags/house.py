@@ -14,6 +14,7 @@ from kommunbrott import dates, numbers
 from kommunbrott.dates import long_date
 from kommunbrott.models import Municipality
 from kommunbrott.numbers import in_words
+from kommunbrott.text import render
 
 register = template.Library()
 
@@ -163,6 +164,11 @@ def swedish_date(value: dt.date | None) -> str:
 def weekday_date(value: dt.date) -> str:
     """fredag 27 november 2026"""
     return dates.weekday_date(value)
+
+
+@register.filter
+def long_text(text: str) -> SafeString:
+    return render(text, {})
 
 
 @register.filter

@@ -37,6 +37,8 @@ MAIN = (
 REPORTING = (MenuItem("incidents:report_new", "Ny rapport", "flag", ("incidents:",)),)
 # For those who do what the plan says; the coordinators have all actions.
 MINE = MenuItem("plans:action_mine", "Mina {many}", "list-checks", ("plans:action_mine",))
+# For those who answer for the whole of it.
+LAW = MenuItem("law_status", "Lagstatus", "scale", ("law_",))
 ADMINISTRATION = (
     MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
     MenuItem("outbox_message_list", "Utskick", "mail", ("outbox_message_", "signed_link_")),
@@ -49,6 +51,8 @@ def menu(context) -> dict:
     request, user = context["request"], context["user"]
     is_party = user.organisation_id and not user.is_coordinator
     main = REPORTING if is_report_only(request) else (MINE, *MAIN) if is_party else MAIN
+    if user.is_coordinator and main is MAIN:
+        main = (*MAIN, LAW)
     here = request.resolver_match.view_name if request.resolver_match else ""
     administers = main is not REPORTING and (user.is_coordinator or user.is_administrator)
     return {

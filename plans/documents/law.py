@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kommunbrott.law import DEMANDS
 from plans.content import PlanContent
 from plans.documents.brand import THE_PLAN, Brand
 
@@ -16,51 +17,6 @@ class Duty:
     paragraph: str
     asks: str
     answer: str
-
-
-# Lag (2023:196) 4–13 §§, retold.
-DUTIES = (
-    (
-        "4 §",
-        (
-            "En lägesbild över brotten i kommunen: hur omfattande de är, vad de leder till, annat som är "
-            "viktigt att känna till och en analys av alltsammans."
-        ),
-    ),
-    ("5 §", "En beslutad plan för de {many} som kommunen tänker göra, byggd på lägesbilden."),
-    ("6 §", "Lägesbilden görs aktuell och planen följs upp, minst vartannat år."),
-    ("7 §", "Arbetet hålls ihop med den analys och planering som andra lagar kräver, där det är lämpligt."),
-    ("8 §", "Kommunen svarar för att det brottsförebyggande arbetet inom kommunens gränser samordnas."),
-    (
-        "9 §",
-        (
-            "Kommunen arbetar för skriftliga överenskommelser med dem som behövs. Varje överenskommelse "
-            "säger varför och inom vilka områden parterna samverkar."
-        ),
-    ),
-    (
-        "10 §",
-        (
-            "Kommunen arbetar för att de strategiska frågorna tas upp i ett råd som kommunen leder och där "
-            "parterna företräds av personer i ledande ställning."
-        ),
-    ),
-    ("11 §", "En funktion i kommunen samordnar de brottsförebyggande frågorna."),
-    (
-        "12 §",
-        (
-            "Samordningsfunktionen håller ihop och stödjer arbetet, är kontaktväg för andra och bidrar "
-            "till att invånarna får veta vad som görs."
-        ),
-    ),
-    (
-        "13 §",
-        (
-            "Kommunstyrelsen, eller den nämnd som fullmäktige har valt, leder arbetet och berättar löpande "
-            "för fullmäktige hur det går."
-        ),
-    ),
-)
 
 
 def duties(plan: PlanContent, brand: Brand, *, has_follow_up: bool, has_previous: bool) -> tuple[Duty, ...]:
@@ -81,7 +37,8 @@ def duties(plan: PlanContent, brand: Brand, *, has_follow_up: bool, has_previous
     if plan.document_owner:
         answers["11 §"] = f"{plan.document_owner} (dokumentansvarig)."
     return tuple(
-        Duty(paragraph, asks.format(**brand.action), answers.get(paragraph, "")) for paragraph, asks in DUTIES
+        Duty(f"{section} §", asks.format(**brand.action), answers.get(f"{section} §", ""))
+        for section, asks in DEMANDS.items()
     )
 
 
