@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
+from operator import itemgetter
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 from incidents.models import Report
@@ -24,8 +27,8 @@ PIXELS = 38
 # No nearer than this many metres to a pixel: a single report is seen with its surroundings.
 NEAREST = 6.0
 
-# A report's cell and area: x, y and key; None where it has none.
-Lying = tuple[int | None, int | None, int | None]
+# A report's key, and its cell and area: x, y and key; None where it has none.
+Lying = tuple[int, int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +78,28 @@ class ReportMap:
 
 def newest(reports: QuerySet[Report]) -> list[Lying]:
     """Where they lie: MOST_ROWS of them, and one more when there are more. One query, which also counts them."""
-    where = reports.order_by("-starts_at", "-pk").values_list("cell_x", "cell_y", "area_id")
-    return list(where[: MOST_ROWS + 1])
+    where = reports.order_by("-starts_at", "-pk").values_list("pk", "cell_x", "cell_y", "area_id")
+    try:
+        query, values = where[: MOST_ROWS + 1].query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    # At once and as the driver gives them: they are many, and whole numbers all.
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return cursor.fetchall()
 
 
 def report_map(lying: Sequence[Lying], areas: Iterable[Area]) -> ReportMap:
     """``lying`` are the ``newest``; ``areas`` are the municipality's, with their borders."""
-    shown = lying[:MOST_ROWS]
-    cells = Counter((x, y) for x, y, _ in shown if x is not None)
-    by_area = Counter(area for _, _, area in shown)
+    cells: Counter[tuple[int, int]] = Counter()
+    by_area: Counter[int | None] = Counter()
+    for (x, y, area), count in Counter(map(itemgetter(1, 2, 3), lying[:MOST_ROWS])).items():
+        by_area[area] += count
+        if x is not None:
+            cells[x, y] += count
     areas = list(areas)
     view = view_of(cells, areas)
-    total = len(shown)
+    total = by_area.total()
     marks = marks_of(cells, view)
     return ReportMap(
         view=view,

@@ -1,19 +1,38 @@
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import django_tables2 as tables
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django_tables2.data import TableQuerysetData
 
+from incidents.listed import around_number, listed
 from incidents.models import Report
 from incidents.readable import Reader
+from kommunbrott.listing import MOST_ROWS
 
-# What of a text the list shows.
-EXCERPT = 140
+NEWEST_FIRST = ("-starts_at", "-pk")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedReport:
-    report: Report
-    excerpt: str
+class KnownReports(TableQuerysetData):
+    """Reports whose keys are known, the newest first: a page is fetched by key, and no row is looked for twice.
+
+    ``every`` are those that the reader may see. Of a selection that is too large for all keys to be known, what is
+    asked for in another order is looked for.
+    """
+
+    def __init__(self, selected: QuerySet[Report], keys: Sequence[int], every: QuerySet[Report]):
+        super().__init__(selected)
+        self.keys = keys
+        self.every = every
+
+    def __getitem__(self, key):
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        order = self.data.query.order_by or NEWEST_FIRST
+        if order == NEWEST_FIRST and key.stop <= len(self.keys):
+            return self.every.filter(pk__in=self.keys[key]).order_by(*order)
+        if len(self.keys) <= MOST_ROWS:
+            return self.every.filter(pk__in=self.keys).order_by(*order)[key]
+        return super().__getitem__(key)
 
 
 class ReportTable(tables.Table):
@@ -39,13 +58,10 @@ class ReportTable(tables.Table):
             for name in ("category_name", "area", "status"):
                 self.columns[name].column.orderable = False
 
-    def reports(self) -> list[ListedReport]:
+    def reports(self) -> list[dict]:
         """The rows of the page."""
-        return [self.listed(row.record) for row in self.paginated_rows]
-
-    def listed(self, report: Report) -> ListedReport:
-        text = " ".join(self.reader.text(report).split())
-        return ListedReport(report, text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…")
+        before, after = around_number()
+        return [listed(row.record, self.reader, before, after) for row in self.paginated_rows]
 
     def order_category_name(self, queryset, is_descending):
         return ordered(queryset, "category_name", is_descending)

@@ -98,10 +98,11 @@ SQLITE_OPTIONS = {
 
 def database() -> dict:
     config = dj_database_url.parse(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))
+    # Opened anew, a connection reads all of the schema before its first answer.
+    config["CONN_MAX_AGE"] = 60
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     elif config["ENGINE"].endswith("postgresql"):
-        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     else:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:// or postgresql://")

@@ -1,6 +1,7 @@
 """How reports are drawn. ``{% load report_tags %}``"""
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
@@ -16,6 +17,7 @@ LAST_PARTS = re.compile(r"(?<=\w{4})(skapande|störning|skräpning|spridning|gö
 
 
 @register.filter
+@lru_cache(maxsize=1024)
 def hyphenated(word: str) -> str:
     """With soft hyphens in long compounds, for narrow buttons: browsers seldom know where Swedish words part."""
     return LAST_PARTS.sub("\N{SOFT HYPHEN}\\1", word)

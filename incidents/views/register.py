@@ -16,7 +16,7 @@ from incidents.models import Report, ReportPhoto
 from incidents.readable import Reader
 from incidents.report_map import Lying, newest, report_map
 from incidents.selection import USUAL_DISTANCE, Point, Selection
-from incidents.tables import ReportTable
+from incidents.tables import KnownReports, ReportTable
 from incidents.views.reporting import MAP_HEIGHT, MAP_WIDTH
 from incidents.workflow import review
 from kommunbrott import sheet_stream, sheets
@@ -55,7 +55,8 @@ class ReportList(ListPage):
         return len(self.lying)
 
     def get_table_data(self):
-        return self.object_list.for_register()
+        keys = [key for key, *_ in self.lying]
+        return KnownReports(self.object_list.for_register(), keys, self.get_queryset().for_register())
 
     def get_table_kwargs(self):
         return {"reader": Reader(self.request.user), "sorts_by_all": self.counted <= MOST_ROWS}
