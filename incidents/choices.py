@@ -72,6 +72,15 @@ class ReportSource(models.TextChoices):
     EMAIL = "epost", "E-post"
 
 
+class LetterOutcome(models.TextChoices):
+    """What became of a letter that came by e-mail."""
+
+    REPORT = "rapport", "Rapport"
+    NUMBER = "nummer", "Avvisat för personnummer"
+    EMPTY = "tomt", "Avvisat för att det var tomt"
+    AUTOMATIC = "automatiskt", "Automatiskt brev"
+
+
 class LogEvent(models.TextChoices):
     """What has been done with a report, by whom and when; never what its text says."""
 

@@ -66,6 +66,7 @@ NO_HISTORY: dict[str, str] = {
     "councils.CalendarFeed": "an address is replaced, never changed, and nobody answers for which it was",
     "incidents.BriefVersion": "can neither be changed nor removed",
     "incidents.MonthlyCount": "is itself what is left of reports that are gone",
+    "incidents.ReceivedLetter": "is itself the record that a letter has come, and says nothing of it",
     "incidents.RetentionRun": "is itself a log, only ever added to",
     "incidents.QuietNote": "is itself a record, only ever added to",
     "incidents.Report": "what is done with it is written in ReportLog, which never copies its text",

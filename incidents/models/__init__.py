@@ -7,6 +7,7 @@ from incidents.models.brief import (
 )
 from incidents.models.category import Category
 from incidents.models.intervention import Intervention
+from incidents.models.letter import ReceivedLetter
 from incidents.models.parts import QuietNote, ReportContact, ReportLog, ReportPhoto
 from incidents.models.report import Report
 from incidents.models.retention import MonthlyCount, RetentionRule, RetentionRun
@@ -22,6 +23,7 @@ __all__ = [
     "MonthlyCount",
     "OperationalBrief",
     "QuietNote",
+    "ReceivedLetter",
     "Report",
     "ReportContact",
     "ReportLog",

@@ -48,7 +48,7 @@ def receive(report: Report, beside: Beside, *, by: User) -> Report:
     return report
 
 
-def write_beside(report: Report, beside: Beside, by: User) -> None:
+def write_beside(report: Report, beside: Beside, by: User | None) -> None:
     if any(beside.contact.values()):
         ReportContact.objects.create(report=report, **beside.contact)
     for photo in beside.photos:

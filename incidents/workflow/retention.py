@@ -10,6 +10,7 @@ from incidents import access
 from incidents.models import (
     ImportBatch,
     MonthlyCount,
+    ReceivedLetter,
     Report,
     ReportContact,
     ReportPhoto,
@@ -73,6 +74,7 @@ def apply(today: dt.date, *, by: User | None) -> RetentionRun:
             photos += ReportPhoto.objects.filter(report__in=keys).delete()[0]
             batch.delete()
         reports += len(keys)
+    ReceivedLetter.objects.filter(received_at__date__lt=limits.reports_before).delete()
     ImportBatch.objects.filter(made_at__date__lt=limits.reports_before).update(result={})
     return RetentionRun.objects.create(
         by=by,

@@ -1,6 +1,9 @@
 """However a number of a person is written, and whichever way it comes, it is in no table afterwards."""
 
+import html
 import json
+import uuid
+from email.utils import formataddr
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +16,17 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from incidents.importers.letters import read_letter
 from incidents.models import Category, ImportBatch, Report, ReportContact
+from incidents.workflow.letters import receive_letter
 from kommunbrott import privacy
+from kommunbrott.models import OutboxMessage
 from tests.factories import category, make_report
+from tests.incidents.letters import letter_bytes
 from tests.kommunbrott.test_privacy import written
 
 WRITTEN = (models.CharField, models.TextField, models.JSONField)
@@ -32,9 +40,10 @@ numbers = given(
 
 
 def stored() -> list[str]:
-    """Every text in every table of the reports in which such a number can be found."""
+    """Every text in every table of the reports, and in what is sent, in which such a number can be found."""
     found = []
-    for model in apps.get_app_config("incidents").get_models(include_auto_created=True):
+    models_of_reports = apps.get_app_config("incidents").get_models(include_auto_created=True)
+    for model in (*models_of_reports, OutboxMessage):
         names = [field.name for field in model._meta.concrete_fields if isinstance(field, WRITTEN)]
         for row in model.objects.values_list(*names) if names else ():
             texts = [text if isinstance(text, str) else json.dumps(text, ensure_ascii=False) for text in row]
@@ -77,6 +86,26 @@ def by_command(client, text: str) -> None:
     assert privacy.certain(told.getvalue()) == []
 
 
+def by_letter(client, text: str) -> None:
+    """In the words, the subject, the sender's name and address, as HTML, and in a signature."""
+    line = " ".join(text.split())
+    ways = (
+        {"text": text},
+        {"text": "Hej.", "subject": line},
+        {"text": "Hej.", "sender": formataddr((line, "eva@ekstad.example"))},
+        {"text": "Hej.", "sender": f"<{line.replace(' ', '')}@ekstad.example>"},
+        {"html": f"<p>Hej <b>{html.escape(text)}</b></p>"},
+        {"text": f"x{' ' * 3990}{line} och mer"},
+    )
+    taken = [
+        receive_letter(
+            read_letter(letter_bytes(number=f"<{uuid.uuid4()}@ekstad.example>", **way)), now=timezone.now()
+        )
+        for way in ways
+    ]
+    assert taken[0].outcome == "nummer"
+
+
 def by_review(client, text: str) -> None:
     report = make_report(text="Ring Leif Strand på 070-174 06 35.")
     page = client.get(reverse("incidents:report_review", args=[report.pk]))
@@ -101,7 +130,7 @@ def by_admin(client, text: str) -> None:
     assert chief.post(address, data | {names[len(text) % len(names)]: text}).status_code == 200
 
 
-@pytest.mark.parametrize("door", [by_form, by_import, by_command, by_review, by_admin])
+@pytest.mark.parametrize("door", [by_form, by_import, by_command, by_letter, by_review, by_admin])
 def test_no_number_of_a_person_gets_in(client, door):
     category("trafik")
 
