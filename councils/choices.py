@@ -60,6 +60,7 @@ class Gathering(models.TextChoices):
 
     PREVIOUS = "protokoll", "Föregående protokoll"
     OPEN = "oppet", "Öppna uppdrag och beslut"
+    WAITING = "uppfoljning", "Uppföljningar som väntar"
 
 
 class PaperSource(models.TextChoices):
@@ -70,6 +71,7 @@ class PaperSource(models.TextChoices):
     BRIEF = "lagesbild", "Operativ lägesbild"
     MINUTES = "protokoll", "Protokoll"
     PROMISES = "loften", "Medborgarlöften"
+    AGREEMENT = "avtal", "Överenskommelse"
 
 
 class ReplyAnswer(models.TextChoices):

@@ -6,9 +6,11 @@ A rule without an entry here has no exception. An entry that no longer matches a
 # Keys that take their row with them when what they point at is deleted: the row is a part of it.
 CASCADES: dict[str, str] = {
     "councils.AgendaItem.meeting": "part of the agenda",
+    "councils.AgendaTemplate.council": "part of the forum",
     "councils.DecidedClause.record": "part of what became of the item",
     "councils.DecisionEffect.action": "a link to an action means nothing without it",
     "councils.DecisionEffect.intervention": "a link to an intervention means nothing without it",
+    "councils.DecisionEffect.promise": "a link to a promise means nothing without it",
     "councils.Disqualification.attendance": "says something of the person at the meeting",
     "councils.AgreementParty.agreement": "part of the agreement",
     "councils.Commitment.agreement": "part of the agreement",
@@ -19,6 +21,7 @@ CASCADES: dict[str, str] = {
     "councils.MinutesSigner.minutes": "part of the minutes",
     "councils.ItemComment.item": "is said about the item",
     "councils.StandingItem.council": "part of the forum",
+    "councils.StandingItem.template": "part of the template",
     "incidents.AreaJudgement.brief": "part of the operational lägesbild",
     "incidents.ReportContact.report": "how to reach the sender of a report that is gone is nobody's business",
     "incidents.ReportLog.report": "the log of a report goes when the report is weeded out",

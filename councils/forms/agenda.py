@@ -5,43 +5,15 @@ from django import forms
 from councils import secrecy
 from councils.choices import ReplyAnswer
 from councils.forms.marks import check_marks, clean_ground
-from councils.models import AgendaItem, PromiseDocument
-from incidents.models import OperationalBrief
+from councils.models import AgendaItem
+from councils.models.about import ABOUT
 from kommunbrott.forms import DateInput, RowChoice
-from plans.models import FollowUpReport, Plan
+from kommunbrott.models import User
 
 MOST_CLAUSES, LONGEST_CLAUSE = 30, 2000
 
 
 class AgendaItemForm(forms.ModelForm):
-    plan = RowChoice(
-        label="Handlar om planen",
-        queryset=Plan.objects.none(),
-        required=False,
-        empty_label="Ingen plan",
-        help_text="Planens senaste frysta version läggs till kallelsen.",
-    )
-    report = RowChoice(
-        label="Handlar om uppföljningen",
-        queryset=FollowUpReport.objects.none(),
-        required=False,
-        empty_label="Ingen uppföljning",
-        help_text="Den låsta rapporten läggs till kallelsen.",
-    )
-    brief = RowChoice(
-        label="Handlar om lägesbilden",
-        queryset=OperationalBrief.objects.none(),
-        required=False,
-        empty_label="Ingen operativ lägesbild",
-        help_text="Den läggs till kallelsen när den är fastställd.",
-    )
-    promises = RowChoice(
-        label="Handlar om medborgarlöftena",
-        queryset=PromiseDocument.objects.none(),
-        required=False,
-        empty_label="Inga löften",
-        help_text="De läggs till kallelsen när de är undertecknade.",
-    )
     clauses = forms.CharField(
         label="Förslag till beslut",
         required=False,
@@ -63,10 +35,7 @@ class AgendaItemForm(forms.ModelForm):
             "dnr",
             "text",
             "clauses",
-            "plan",
-            "report",
-            "brief",
-            "promises",
+            *(about.key for about in ABOUT),
             "gathers",
             "secrecy",
         ]
@@ -77,14 +46,17 @@ class AgendaItemForm(forms.ModelForm):
             "secrecy": "Om hela ärendet är hemligt: vilken bestämmelse, till exempel 18 kap. 1 §. Annars tomt.",
         }
 
-    def __init__(self, *args, plans, briefs, promises, **kwargs):
+    def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans
-        self.fields["brief"].queryset = briefs
-        self.fields["promises"].queryset = promises
-        reports = FollowUpReport.objects.filter(round__plan__in=plans).select_related("round__plan")
-        self.fields["report"].queryset = reports.defer("content", "pdf").order_by("-made_at")
-        self.fields["report"].label_from_instance = lambda report: f"{report}, {report.round.plan}"
+        for about in ABOUT:
+            self.fields[about.key] = field = RowChoice(
+                label=about.label,
+                queryset=about.choices(user),
+                required=False,
+                empty_label=about.empty,
+                help_text=about.help,
+            )
+            field.label_from_instance = about.named
         self.initial["edition"] = self.instance.edition
         if self.instance.pk:
             self.initial["clauses"] = "\n".join(clause.text for clause in self.instance.clauses.all())

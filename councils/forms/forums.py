@@ -20,11 +20,14 @@ class CouncilForm(forms.ModelForm):
     class Meta:
         model = Council
         fields = [
-            "name", "short_name", "kind", "cadence", "numbering", "place", "prepares", "purpose",
+            "name", "short_name", "kind", "cadence", "numbering", "adjust_days", "place", "prepares", "purpose",
             "focus_areas", "retired_on",
         ]  # fmt: skip
         widgets = {"retired_on": DateInput, "purpose": forms.Textarea({"rows": 4})}
-        help_texts = {"retired_on": "Fyll i när forumet inte längre träffas. Möten och ledamöter står kvar."}
+        help_texts = {
+            "retired_on": "Fyll i när forumet inte längre träffas. Möten och ledamöter står kvar.",
+            "adjust_days": "Så lång tid får justerarna på sig, om inget annat sägs när protokollet skickas.",
+        }
         error_messages = {"name": {"unique": "Det finns redan ett forum med det namnet."}}
 
     def __init__(self, *args, focus_areas, **kwargs):

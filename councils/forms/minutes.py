@@ -6,7 +6,7 @@ from councils import secrecy
 from councils.forms.meetings import BACKWARDS, HourField
 from councils.minutes_content import MinutesContent
 from councils.models import Attendance, Minutes, MinutesSigner
-from councils.models.minutes import ADJUST_DAYS, POSTED_DAYS
+from councils.models.minutes import POSTED_DAYS
 from kommunbrott.attachments import ALLOWED, MOST_MEGABYTES, accept
 from kommunbrott.forms import DateInput, RowChoice, RowChoices
 from kommunbrott.reading import UnreadableFile
@@ -83,13 +83,13 @@ class SendForm(forms.Form):
     due_on = forms.DateField(
         label="Justeras senast",
         widget=DateInput,
-        help_text=f"Vanligen inom {ADJUST_DAYS} dagar. Den som inte har svarat påminns tre dagar före.",
+        help_text="Den som inte har svarat påminns tre dagar före.",
     )
 
-    def __init__(self, *args, today: dt.date, **kwargs):
+    def __init__(self, *args, today: dt.date, days: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        self.initial.setdefault("due_on", today + dt.timedelta(days=ADJUST_DAYS))
+        self.initial.setdefault("due_on", today + dt.timedelta(days=days))
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]

@@ -1,4 +1,4 @@
-from councils.models.agenda import AgendaItem, DecisionClause, StandingItem
+from councils.models.agenda import AgendaItem, AgendaTemplate, DecisionClause, StandingItem
 from councils.models.agreement import Agreement, AgreementParty, AgreementVersion, Commitment
 from councils.models.approval import MinutesApproval, MinutesCorrection, MinutesMark, MinutesScan
 from councils.models.council import Council, Membership
@@ -14,6 +14,7 @@ from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
 __all__ = [
     "AgendaItem",
+    "AgendaTemplate",
     "Agreement",
     "AgreementParty",
     "AgreementVersion",

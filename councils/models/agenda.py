@@ -2,6 +2,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from councils.choices import Gathering, ItemKind
+from councils.models.agreement import Agreement
 from councils.models.council import Council
 from councils.models.meeting import Meeting
 from councils.models.promise import PromiseDocument
@@ -55,6 +56,14 @@ class AgendaItem(models.Model):
         related_name="agenda_items",
         verbose_name="handlar om medborgarlöftena",
     )
+    agreement = models.ForeignKey(
+        Agreement,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om överenskommelsen",
+    )
     gathers = models.CharField("fylls av sig självt med", max_length=12, choices=Gathering, blank=True)
     # Tabled or referred back at an earlier meeting.
     carried_from = models.ForeignKey(
@@ -97,10 +106,47 @@ class DecisionClause(models.Model):
         return f"att {self.text}"
 
 
+class AgendaTemplate(models.Model):
+    """Dagordningsmall: a named agenda to begin a meeting with, beside what comes on every agenda of the forum."""
+
+    council = models.ForeignKey(
+        Council, models.CASCADE, related_name="agenda_templates", verbose_name="forum"
+    )
+    name = models.CharField("namn", max_length=80)
+    edition = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = "dagordningsmall"
+        verbose_name_plural = "dagordningsmallar"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["council", "name"], name="agenda_template_name_is_unique")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class StandingItemQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that come on every agenda, whatever it begins with."""
+        return self.filter(template=None)
+
+
 class StandingItem(models.Model):
-    """Stående ärende: comes on every agenda of the forum."""
+    """Stående ärende: comes on every agenda of the forum, or on those that begin with its ``template``."""
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="standing_items", verbose_name="forum")
+    template = models.ForeignKey(
+        AgendaTemplate,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="items",
+        verbose_name="dagordningsmall",
+    )
     position = models.PositiveIntegerField("ordning", default=0)
     title = models.CharField("rubrik", max_length=250)
     kind = models.CharField("slag", max_length=12, choices=ItemKind, default=ItemKind.INFORMATION)
@@ -110,6 +156,7 @@ class StandingItem(models.Model):
     # One to a line, without "att".
     clauses = models.TextField("förslag till beslut", blank=True)
 
+    objects = StandingItemQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

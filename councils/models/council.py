@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
@@ -10,6 +11,9 @@ from councils.choices import CouncilKind, MemberRole, Numbering
 from kommunbrott.constraints import not_before
 from kommunbrott.models import Organisation, User
 from plans.models import FocusArea
+
+# Kommunallagen 5 kap. 69 §: within 14 days, where nobody has decided otherwise.
+ADJUST_DAYS, MOST_ADJUST_DAYS = 14, 90
 
 
 class CouncilQuerySet(models.QuerySet):
@@ -60,6 +64,11 @@ class Council(models.Model):
     )
     focus_areas = models.ManyToManyField(
         FocusArea, blank=True, related_name="councils", verbose_name="arbetar med fokusområden"
+    )
+    adjust_days = models.PositiveSmallIntegerField(
+        "dagar för justering",
+        default=ADJUST_DAYS,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_ADJUST_DAYS)],
     )
     retired_on = models.DateField("avslutat", null=True, blank=True)
 

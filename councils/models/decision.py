@@ -12,10 +12,11 @@ from simple_history.models import HistoricalRecords
 from councils.choices import CLOSED_ASSIGNMENT, AssignmentStatus
 from councils.models.council import Council, Membership
 from councils.models.meeting import Meeting
+from councils.models.promise import Promise
 from councils.models.record import DecidedClause, ItemRecord
 from incidents.models import Intervention
 from kommunbrott.dates import long_date
-from kommunbrott.models import Organisation, User
+from kommunbrott.models import Area, Organisation, User
 from plans.models import Action
 
 
@@ -124,6 +125,10 @@ class Assignment(models.Model):
         blank=True,
         related_name="assignments",
         verbose_name="åtgärd",
+    )
+    # Where it is to be done: what the round of the areas lists it under.
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="område"
     )
     status = models.CharField(
         "läge", max_length=12, choices=AssignmentStatus, default=AssignmentStatus.NOT_STARTED
@@ -245,7 +250,7 @@ class AssignmentMention(models.Model):
 
 
 class DecisionEffect(models.Model):
-    """What a decision led to: an action or an intervention that was made, or an action to be changed."""
+    """What a decision led to: an action, an intervention or a promise that was made, or one to be changed."""
 
     record = models.ForeignKey(
         ItemRecord, models.PROTECT, related_name="effects", verbose_name="behandlat ärende"
@@ -266,6 +271,14 @@ class DecisionEffect(models.Model):
         related_name="decision_effects",
         verbose_name="insats",
     )
+    promise = models.ForeignKey(
+        Promise,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="decision_effects",
+        verbose_name="löfte",
+    )
     is_new = models.BooleanField("gjordes av beslutet", default=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gjort av"
@@ -281,10 +294,12 @@ class DecisionEffect(models.Model):
             models.UniqueConstraint(
                 fields=["record", "intervention"], name="one_effect_per_decision_and_intervention"
             ),
+            models.UniqueConstraint(fields=["record", "promise"], name="one_effect_per_decision_and_promise"),
             models.CheckConstraint(
-                condition=Q(action__isnull=False, intervention__isnull=True)
-                | Q(action__isnull=True, intervention__isnull=False),
-                name="effect_is_an_action_or_an_intervention",
+                condition=Q(action__isnull=False, intervention__isnull=True, promise__isnull=True)
+                | Q(action__isnull=True, intervention__isnull=False, promise__isnull=True)
+                | Q(action__isnull=True, intervention__isnull=True, promise__isnull=False),
+                name="effect_is_one_thing",
             ),
         ]
 
@@ -292,5 +307,5 @@ class DecisionEffect(models.Model):
         return f"{self.record}: {self.what}"
 
     @property
-    def what(self) -> Action | Intervention:
-        return self.action or self.intervention
+    def what(self) -> Action | Intervention | Promise:
+        return self.action or self.intervention or self.promise

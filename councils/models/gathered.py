@@ -1,9 +1,11 @@
 """What an item of an agenda gathers by itself: told anew each time, until a summons freezes it."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 from councils.choices import Gathering, MeetingStatus, MinutesKind, Outcome, PaperSource
 from councils.content import PaperContent
@@ -13,6 +15,12 @@ from councils.models.meeting import Meeting
 from councils.models.minutes import MinutesVersion
 from councils.secrecy import sealed
 from kommunbrott.dates import long_date
+from kommunbrott.numbers import in_words
+from plans.choices import ActionStatus, PlanStatus
+from plans.models import Action, FollowUpRound, Plan
+
+# More late actions than this are told of in one line.
+MOST_LATE = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ def gathered(meeting: Meeting, wanted: Iterable[str]) -> dict[str, Gathered]:
     if Gathering.OPEN in wanted:
         lines = (*_assignments(meeting), *_undecided(meeting))
         found[Gathering.OPEN] = Gathered(lines or ("Inget är öppet.",))
+    if Gathering.WAITING in wanted:
+        found[Gathering.WAITING] = Gathered(waiting_follow_ups(meeting) or ("Ingen uppföljning väntar.",))
     return found
 
 
@@ -63,6 +73,46 @@ def undecided_before(meeting: Meeting):
         .select_related("meeting", "record")
         .order_by("meeting__starts_at", "position", "pk")
     )
+
+
+def waiting_follow_ups(meeting: Meeting) -> tuple[str, ...]:
+    """Rounds of plans in force that are due by the meeting and not locked, and actions that are late then."""
+    plans = Plan.objects.exclude(decided_on=None).exclude(status=PlanStatus.REPLACED).values("pk")
+    due = Q(ends_on__lte=meeting.day) | Q(due_on__lte=meeting.day)
+    rounds = FollowUpRound.objects.filter(due, plan__in=plans, locked_at__isnull=True)
+    actions = Action.objects.filter(plan__in=plans).with_lacks(meeting.day)
+    actions = actions.filter(Q(asked_in__isnull=False) | Q(standing=ActionStatus.LATE)).with_place()
+    rows = list(actions.select_related("plan").order_by("plan", "area_position", "place_position", "pk"))
+    told = [
+        _round(made, rows, meeting.day) for made in rounds.select_related("plan").order_by("ends_on", "pk")
+    ]
+    late = [row for row in rows if row.standing == ActionStatus.LATE]
+    told += [_late_action(row) for row in late[:MOST_LATE]]
+    if len(late) > MOST_LATE:
+        told.append(f"{in_words(len(late) - MOST_LATE).capitalize()} åtgärder till är försenade.")
+    return tuple(told)
+
+
+def _round(made: FollowUpRound, rows: list[Action], day: dt.date) -> str:
+    """Whose answers are missing, those with the most first."""
+    missing = Counter(
+        row.lead_name or "ingen ansvarig"
+        for row in rows
+        if row.plan_id == made.plan_id and row.asked_in == made.label
+    )
+    parts = [f"{made.plan}, {made.label}", f"svar senast {made.due_on.isoformat()}"]
+    if missing:
+        who = ", ".join(f"{name} {count}" for name, count in missing.most_common())
+        parts.append(
+            f"{in_words(missing.total())} {'åtgärd' if missing.total() == 1 else 'åtgärder'} utan svar ({who})"
+        )
+    parts.append("försenad" if made.due_on < day else "inte låst")
+    return f"{'; '.join(parts)}."
+
+
+def _late_action(row: Action) -> str:
+    since = f" sedan {row.due_on.isoformat()}" if row.due_on else ""
+    return f"{row} är försenad{since}; {row.lead_name or 'ingen ansvarig än'}."
 
 
 def _previous(before: Meeting | None) -> Gathered:

@@ -25,8 +25,6 @@ from kommunbrott.constraints import all_or_none, not_before
 from kommunbrott.models import User
 from kommunbrott.trees import from_json
 
-# Kommunallagen 5 kap. 69 §: within 14 days, where nobody has decided otherwise.
-ADJUST_DAYS = 14
 # What is posted stays up for three weeks.
 POSTED_DAYS = 21
 

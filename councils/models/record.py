@@ -162,7 +162,7 @@ class ItemRecordQuerySet(models.QuerySet):
         disqualified = Disqualification.objects.select_related("attendance")
         return (
             self.filter(item__meeting=meeting)
-            .select_related("item__plan", "item__brief__version")
+            .select_related("item__brief__version")
             .defer("item__brief__version__content", "item__brief__version__pdf")
             .prefetch_related("clauses", Prefetch("item__disqualifications", disqualified))
             .order_by("item__position", "item_id")

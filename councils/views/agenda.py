@@ -6,16 +6,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from councils import access
 from councils.forms.agenda import AgendaItemForm
-from councils.models import AgendaItem, Meeting, PromiseDocument
+from councils.models import AgendaItem, Meeting
 from councils.views.meetings import comment_counts, visible_meeting
 from councils.workflow import agenda as workflow
 from councils.workflow import gathering
-from incidents.models import OperationalBrief
 from kommunbrott.access import Overtaken, require
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.numbers import in_words, whole_number
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
-from plans.models import Plan
 
 
 @keeps_what_is_typed
@@ -40,10 +38,7 @@ def visible_item(request, pk) -> AgendaItem:
 def _edit(request, item: AgendaItem):
     require(access.may_write_agenda(request.user, item.meeting))
     name, theirs = str(item) if item.pk else "", None
-    plans = Plan.objects.visible_to(request.user)
-    briefs = OperationalBrief.objects.visible_to(request.user)
-    promises = PromiseDocument.objects.visible_to(request.user).newest_first()
-    form = AgendaItemForm(request.POST or None, instance=item, plans=plans, briefs=briefs, promises=promises)
+    form = AgendaItemForm(request.POST or None, instance=item, user=request.user)
     if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         try:

@@ -17,6 +17,7 @@ from councils.forms.decisions import (
     TieActionForm,
 )
 from councils.models import Assignment, Council, DecidedClause, ItemRecord
+from councils.models.about import visible_things
 from councils.workflow import decisions as workflow
 from incidents.forms.interventions import InterventionForm
 from kommunbrott.access import Overtaken, require
@@ -28,7 +29,7 @@ from plans.models import Action, FocusArea
 def visible_record(request, pk) -> ItemRecord:
     """A decision of a closed meeting, or one that is being made for who keeps the records; else 404."""
     today = timezone.localdate()
-    records = ItemRecord.objects.select_related("council", "item__meeting__council", "item__plan")
+    records = ItemRecord.objects.select_related("council", "item__meeting__council")
     clauses = DecidedClause.objects.select_related("proposal")
     record = get_object_or_404(records.prefetch_related(Prefetch("clauses", clauses)), pk=pk)
     if access.may_keep_records(request.user, record.council, today):
@@ -50,6 +51,7 @@ def item_record_detail(request, pk):
         "clauses": record.told_clauses(is_entitled=reads),
         "proposals": changed_proposals(record) if reads else [],
         "hides": hides,
+        "things": [] if hides else visible_things(record.item, request.user),
         "assignments": record.assignments.for_list().in_time(),
         "effects": list(effects),
         "may_give": access.may_keep_records(request.user, record.council, today),

@@ -13,6 +13,7 @@ from councils import access
 from councils.choices import MemberRole, Outcome, Presence
 from councils.forms.holding import AttendanceForm, RaisedItemForm, RecordForm
 from councils.models import AgendaItem, Assignment, Attendance, ItemRecord, Meeting
+from councils.models.about import visible_things
 from councils.views.meetings import visible_meeting
 from councils.workflow import holding
 from kommunbrott import drafts
@@ -124,7 +125,10 @@ def item_record_draft(request, pk):
 
 
 def hold_page(request, meeting, records, current: ItemRecord | None, form=None, status=200, **more):
-    """Nine queries, whatever the meeting's size, and two more for the assignments that stand on its agenda."""
+    """Nine queries, whatever the meeting's size, and two more for the assignments that stand on its agenda.
+
+    One for each thing of our own that the open item is about.
+    """
     own, others = drafts.under(f"mote/{meeting.pk}/", request.user)
     draft = own.get(holding.draft_key(current)) if current and form is None else None
     attendances = list(meeting.attendances.for_list())
@@ -135,6 +139,7 @@ def hold_page(request, meeting, records, current: ItemRecord | None, form=None, 
         "current": next((entry for entry in entries if entry.is_current), None),
         "form": form or (current and begun_form(current, draft)),
         "files": list(current.item.files.all()) if current else [],
+        "things": visible_things(current.item, request.user) if current else [],
         "draft": draft,
         "attendances": attendances,
         "present": sum(person.is_present for person in attendances),

@@ -173,7 +173,8 @@ def minutes_send(request, pk):
     """Shows what will be frozen and who gets a letter, and sends it."""
     minutes, now = visible_minutes(request, pk), timezone.now()
     require(access.may_move_minutes(request.user, minutes, MinutesStatus.WITH_ADJUSTERS))
-    form = SendForm(request.POST or None, today=timezone.localdate(now))
+    days = minutes.meeting.council.adjust_days
+    form = SendForm(request.POST or None, today=timezone.localdate(now), days=days)
     signers = list(minutes.signers.adjusting().for_list())
     content = workflow.content_to_adjust(minutes)
     if is_sent(request) and form.is_valid() and signers:

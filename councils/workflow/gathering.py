@@ -7,7 +7,8 @@ from django.db import transaction
 from councils import access
 from councils.choices import CouncilKind, Gathering, ItemKind
 from councils.models import AgendaItem, Council, Meeting, StandingItem
-from councils.models.gathered import meeting_before, undecided_before
+from councils.models.about import ABOUT
+from councils.models.gathered import meeting_before, undecided_before, waiting_follow_ups
 from councils.workflow.agenda import next_position, write_clauses
 from councils.workflow.locking import lock
 from kommunbrott.access import require
@@ -42,7 +43,7 @@ def fill(meeting: Meeting, *, by: User) -> int:
 def add_standing(meeting: Meeting) -> int:
     """Last on the agenda, those of the forum's standing items that are not there yet."""
     there = set(meeting.items.values_list("title", flat=True))
-    missing = [row for row in meeting.council.standing_items.all() if row.title not in there]
+    missing = [row for row in meeting.council.standing_items.standing() if row.title not in there]
     first = next_position(meeting.items)
     for place, row in enumerate(missing):
         item = AgendaItem.objects.create(
@@ -63,14 +64,14 @@ def add_gatherers(meeting: Meeting) -> int:
     items = list(meeting.items.order_by("position", "pk"))
     made = 0
     for gathering in Gathering:
-        if any(item.gathers == gathering for item in items):
+        if any(item.gathers == gathering for item in items) or not _belongs(gathering, meeting):
             continue
         same = next((item for item in items if item.title.lower() == gathering.label.lower()), None)
         if same and not same.gathers:
             same.gathers = gathering
             same.save()
             continue
-        kind = ItemKind.FOLLOW_UP if gathering == Gathering.OPEN else ItemKind.DECISION
+        kind = ItemKind.DECISION if gathering == Gathering.PREVIOUS else ItemKind.FOLLOW_UP
         item = AgendaItem(meeting=meeting, title=gathering.label, kind=kind, gathers=gathering)
         items.insert(PLACE_OF_WHAT_IS_OPEN + made, item)
         made += 1
@@ -79,6 +80,13 @@ def add_gatherers(meeting: Meeting) -> int:
             item.position = position
             item.save()
     return made
+
+
+def _belongs(gathering: Gathering, meeting: Meeting) -> bool:
+    """Follow-ups belong where plans are followed up, once some wait."""
+    if gathering != Gathering.WAITING:
+        return True
+    return meeting.council.kind in FOLLOWS_UP and bool(waiting_follow_ups(meeting))
 
 
 def carry_over(meeting: Meeting) -> int:
@@ -95,11 +103,8 @@ def carry_over(meeting: Meeting) -> int:
             minutes=former.minutes,
             dnr=former.dnr,
             secrecy=former.secrecy,
-            plan=former.plan,
-            report=former.report,
-            brief=former.brief,
-            promises=former.promises,
             carried_from=former,
+            **{f"{about.key}_id": getattr(former, f"{about.key}_id") for about in ABOUT},
         )
         write_clauses(item, [clause.text for clause in former.clauses.all()])
     return len(found)
@@ -135,7 +140,7 @@ def keep_as_standing(council: Council, meeting: Meeting, *, by: User) -> int:
     with transaction.atomic():
         require(access.may_keep_councils(by))
         lock(meeting)
-        for row in council.standing_items.all():
+        for row in council.standing_items.standing():
             row.delete()
         items = list(meeting.items.filter(secrecy="").prefetch_related("clauses"))
         for position, item in enumerate(items):

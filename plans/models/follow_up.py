@@ -262,6 +262,9 @@ class FollowUpReport(models.Model):
     def __str__(self):
         return f"Uppföljningsrapport {self.round}"
 
+    def get_absolute_url(self):
+        return self.round.get_absolute_url()
+
     @cached_property
     def tree(self) -> RoundContent:
         return from_json(RoundContent, self.content)

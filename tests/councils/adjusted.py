@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from councils.choices import ApprovedBy
 from councils.models import Attendance, ItemRecord, Meeting, Minutes, MinutesVersion
-from councils.models.minutes import ADJUST_DAYS
+from councils.models.council import ADJUST_DAYS
 from councils.workflow import adjusting, holding
 from councils.workflow import minutes as workflow
 from kommunbrott.attachments import Accepted

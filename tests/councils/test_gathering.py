@@ -12,9 +12,11 @@ from councils.series import Slot
 from councils.workflow import gathering, meetings
 from plans.models import FollowUpReport
 from tests.factories import (
+    make_action,
     make_agenda_item,
     make_assignment,
     make_council,
+    make_focus_area,
     make_follow_up_round,
     make_meeting,
     make_membership,
@@ -22,6 +24,7 @@ from tests.factories import (
     make_plan,
     make_user,
 )
+from tests.plans.follow_ups import make_decided_plan
 
 
 @pytest.fixture
@@ -171,6 +174,58 @@ def test_item_with_the_same_title_becomes_the_one_that_gathers(meeting, coordina
     written.refresh_from_db()
     assert written.gathers == Gathering.PREVIOUS
     assert titles(meeting) == ["Föregående protokoll", "Öppna uppdrag och beslut"]
+
+
+@pytest.fixture
+def plan_in_force():
+    return make_decided_plan(title="Åtgärdsplan 2026–2027")
+
+
+def test_follow_ups_that_wait_stand_there_before_they_are_locked(
+    council, former, meeting, plan_in_force, coordinator
+):
+    party = make_organisation(name="Ekstads Teknik AB")
+    area = make_focus_area(plan=plan_in_force, number="1")
+    make_action(
+        focus_area=area, number="1.1", title="Lys upp stråket", lead=party, due_on=dt.date(2026, 10, 1)
+    )
+    make_action(focus_area=area, number="1.2", title="Vandra")
+    make_follow_up_round(plan=plan_in_force, label="halvår 2", sent_at=timezone.now(), sent_by=coordinator)
+    make_follow_up_round(
+        plan=plan_in_force, label="2027", ends_on=dt.date(2027, 12, 31), due_on=dt.date(2027, 11, 30)
+    )
+    gathering.fill(meeting, by=coordinator)
+
+    assert titles(meeting) == ["Föregående protokoll", "Öppna uppdrag och beslut", "Uppföljningar som väntar"]
+    assert lines(meeting, Gathering.WAITING) == (
+        (
+            "Åtgärdsplan 2026–2027, halvår 2; svar senast 2026-11-26; "
+            "två åtgärder utan svar (Ekstads Teknik AB 1, ingen ansvarig 1); försenad."
+        ),
+        "1.1 Lys upp stråket är försenad sedan 2026-10-01; Ekstads Teknik AB.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [("rad", True), ("au", True), ("est", False), ("arbetsgrupp", False)]
+)
+def test_where_follow_ups_are_waited_for(kind, says, plan_in_force, coordinator):
+    council = make_council(kind=kind)
+    make_meeting(council, on=dt.date(2026, 9, 17))
+    meeting = make_meeting(council, on=dt.date(2026, 12, 3))
+    make_follow_up_round(plan=plan_in_force)
+    gathering.fill(meeting, by=coordinator)
+
+    assert ("Uppföljningar som väntar" in titles(meeting)) is says
+
+
+def test_no_follow_up_that_waits_takes_no_item_but_an_item_says_so(meeting, former, coordinator):
+    make_follow_up_round()
+    gathering.fill(meeting, by=coordinator)
+    assert titles(meeting) == ["Föregående protokoll", "Öppna uppdrag och beslut"]
+    make_agenda_item(meeting, gathers=Gathering.WAITING)
+
+    assert lines(meeting, Gathering.WAITING) == ("Ingen uppföljning väntar.",)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import (
     Assignment,
+    Council,
     ItemRecord,
     Minutes,
     MinutesApproval,
@@ -434,3 +436,34 @@ def test_minutes_are_adjusted_once_and_keep_what_they_rest_on(frozen):
     for row in (version.minutes, version.minutes.meeting, version.minutes.meeting.attendances.first()):
         with pytest.raises(ProtectedError), transaction.atomic():
             row.delete()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("status", "utkast"),
+        ("status", "hos_justerare"),
+        ("dnr", "KS 2020/1"),
+        ("starts", dt.time(1)),
+        ("has_coming", False),
+        ("due_on", dt.date(2030, 1, 1)),
+        ("adjusted_at", timezone.now()),
+    ],
+)
+def test_row_of_adjusted_minutes_is_settled_in_the_database(coordinator, field, value):
+    minutes = way.adjusted(coordinator)
+    before = Minutes.objects.values().get()
+
+    with pytest.raises(IntegrityError, match="is settled"), transaction.atomic():
+        Minutes.objects.filter(pk=minutes.pk).update(**{field: value})
+
+    assert Minutes.objects.values().get() == before
+
+
+def test_forum_says_how_long_its_minutes_take_to_adjust(client, coordinator):
+    minutes = way.begun(coordinator)
+    Council.objects.update(adjust_days=21)
+
+    page = client.get(reverse("councils:minutes_send", args=[minutes.pk])).content.decode()
+
+    assert f'value="{timezone.localdate() + dt.timedelta(days=21)}"' in page
