@@ -206,3 +206,39 @@ class Outcome(models.TextChoices):
     PARTLY = "delvis", "Delvis uppnått"
     NOT_ACHIEVED = "ej", "Ej uppnått"
     CANNOT_TELL = "kan_inte_bedomas", "Kan inte bedömas"
+
+
+# --- Lägesbild (4 §) ---
+
+
+class AssessmentPart(models.TextChoices):
+    """What the act says that a lägesbild holds, in its order."""
+
+    MAPPING = "kartlaggning", "Kartläggning"
+    OTHER = "annan_information", "Annan information av betydelse"
+    ANALYSIS = "analys", "Analys"
+
+
+class AssessmentStatus(models.TextChoices):
+    """Never stored: it follows from the fixing, and from what has come after."""
+
+    DRAFT = "utkast", "Utkast"
+    FIXED = "faststalld", "Fastställd"
+    REPLACED = "ersatt", "Ersatt av en senare"
+
+
+class ChainStep(models.TextChoices):
+    """The links of a chain of events, in order."""
+
+    BEFORE = "fore", "Före"
+    GATHERING = "samling", "Samling"
+    OCCASION = "tillfalle", "Tillfälle"
+    ACT = "handling", "Handling"
+    AFTER = "efter", "Efter"
+
+
+class FigureShape(models.TextChoices):
+    LINE = "linje", "Linje"
+    BARS = "staplar", "Staplar"
+    HEAT = "rutnat", "Rutnät"
+    TABLE = "tabell", "Tabell"

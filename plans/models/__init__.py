@@ -1,5 +1,12 @@
 from plans.models.action import Action, Goal, Placement
 from plans.models.action_upload import ActionUpload
+from plans.models.assessment import Assessment, AssessmentVersion
+from plans.models.assessment_rows import (
+    AssessmentFigure,
+    AssessmentProblem,
+    AssessmentSection,
+    AssessmentSource,
+)
 from plans.models.change_reason import ChangeReason
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
@@ -18,6 +25,12 @@ __all__ = [
     "Acceptance",
     "Action",
     "ActionUpload",
+    "Assessment",
+    "AssessmentFigure",
+    "AssessmentProblem",
+    "AssessmentSection",
+    "AssessmentSource",
+    "AssessmentVersion",
     "Cause",
     "ChangeReason",
     "FocusArea",

@@ -38,6 +38,16 @@ class FocusArea(models.Model):
         related_name="owned_analyses",
         verbose_name="analysens ägare",
     )
+    # The problem of a lägesbild that it was made from.
+    assessment_problem = models.ForeignKey(
+        "AssessmentProblem",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="focus_areas",
+        verbose_name="problem i lägesbilden",
+    )
     # The row of the plan before that it comes from. A revision there may take that row away.
     predecessor = models.ForeignKey(
         "self",

@@ -147,6 +147,16 @@ class Plan(models.Model):
         related_name="+",
         verbose_name="lägesbild som fil",
     )
+    # The very version it rests on, where the lägesbild has been written here. Title, organ and date are then its.
+    assessment_version = models.ForeignKey(
+        "AssessmentVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="plans",
+        verbose_name="fastställd lägesbild",
+    )
     situation_missing_reason = models.TextField("skäl till att lägesbild saknas", blank=True, editable=False)
     created_at = models.DateTimeField("skapad", auto_now_add=True)
     changed_at = models.DateTimeField("ändrad", auto_now=True)

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from plans.views import assessment_editing as editing
+from plans.views import assessments as views
+
+assessment_urls = [
+    path("", views.assessment_list, name="assessment_list"),
+    path("ny/", views.assessment_create, name="assessment_create"),
+    path("<int:pk>/", views.assessment_detail, name="assessment_detail"),
+    path("<int:pk>/skriv/", editing.assessment_write, name="assessment_write"),
+    path("<int:pk>/ny/<slug:kind>/", editing.assessment_add, name="assessment_add"),
+    path("<int:pk>/nasta/", views.assessment_successor, name="assessment_successor"),
+    path("<int:pk>/ta-bort/", views.assessment_remove, name="assessment_remove"),
+    path("spara/<slug:kind>/<int:pk>/", editing.assessment_save, name="assessment_save"),
+    path("flytta/<slug:kind>/<int:pk>/", editing.assessment_raise, name="assessment_raise"),
+    path("ta-bort/<slug:kind>/<int:pk>/", editing.assessment_take_out, name="assessment_take_out"),
+    path("avsnitt/<int:pk>/siffror/", editing.assessment_figure, name="assessment_figure"),
+    path("siffror/<int:pk>/hamta/", editing.assessment_figure_renew, name="assessment_figure_renew"),
+]
