@@ -39,7 +39,7 @@ urlpatterns = [
     path("svarslankar/", outbox.LinkList.as_view(), name="signed_link_list"),
     path("svarslankar/<int:pk>/aterkalla/", outbox.signed_link_revoke, name="signed_link_revoke"),
     path("rapporter/", include("incidents.urls")),
-    path("planer/", include("plans.urls")),
+    path("", include("plans.urls")),
     path("", include("councils.urls")),
     path("admin/", admin.site.urls),
 ]

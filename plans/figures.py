@@ -104,10 +104,9 @@ def draw(content: FigureContent) -> Figure:
         )
         return replace(drawn, table=None)
     else:
-        drawn = Figure(
+        return Figure(
             template="parts/chart_plain.html", description="", drawing=table_of(content), table=None, **words
         )
-        return drawn
     return replace(drawn, table=table_of(content))
 
 
@@ -159,7 +158,11 @@ def of_reports(question: FigureQuestion) -> FigureContent:
     source = drawings.source(content, Municipality.current().name, counted_at)
     made = MAKERS[question.which](content)
     return replace(
-        made, source=source[:1].upper() + source[1:], is_counts=True, total=content.total.now, unit="rapporter"
+        made,
+        source=source[:1].upper() + source[1:],
+        is_counts=True,
+        total=content.total.now,
+        unit="rapporter",
     )
 
 

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from plans.assessment_urls import assessment_urls
 from plans.views import (
     action,
     action_history,
@@ -24,7 +25,7 @@ from plans.views import (
 
 app_name = "plans"
 
-urlpatterns = [
+plan_urls = [
     path("", reading.plan_list, name="plan_list"),
     path("importera/", importing.import_start, name="import_start"),
     path("importera/<int:pk>/", importing.import_review, name="import_review"),
@@ -141,4 +142,9 @@ urlpatterns = [
     path("atgard/<int:pk>/historik/", action_history.action_history, name="action_history"),
     path("atgard/<int:pk>/kopiera/", structure.action_copy, name="action_copy"),
     path("atgard/<int:pk>/placera/", structure.action_place, name="action_place"),
+]
+
+urlpatterns = [
+    path("planer/", include(plan_urls)),
+    path("lagesbilder/", include(assessment_urls)),
 ]

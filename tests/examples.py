@@ -39,6 +39,7 @@ from tests.factories import (
     make_acceptance,
     make_action,
     make_agenda_item,
+    make_assessment,
     make_assignment,
     make_attendance,
     make_cause,
@@ -50,6 +51,7 @@ from tests.factories import (
     make_membership,
     make_message,
     make_open_meeting,
+    make_problem,
     make_referral,
     make_signed_link,
 )
@@ -103,8 +105,15 @@ def make_example_municipality() -> None:
     renew(Agreement.objects.get(status="undertecknad"), by=coordinator)
     read_in_promises(coordinator)
     make_action_upload(coordinator)
+    make_assessments(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)
+
+
+def make_assessments(coordinator) -> None:
+    """One that is being written."""
+    draft = make_assessment(texts=True, by=coordinator)
+    make_problem(assessment=draft, need=4, influence=3, bone_place="Ingen ser dit")
 
 
 def read_in_promises(coordinator) -> None:

@@ -38,6 +38,8 @@ from plans.choices import FollowUpKind, PlanStatus, ResponsibilityRole
 from plans.models import (
     Acceptance,
     Action,
+    Assessment,
+    AssessmentProblem,
     Cause,
     FocusArea,
     FollowUp,
@@ -50,6 +52,7 @@ from plans.models import (
     Responsibility,
     SourceNote,
 )
+from plans.workflow import assessments
 
 _numbers = count(1)
 
@@ -110,6 +113,26 @@ def make_plan(**kw) -> Plan:
     kw.setdefault("starts_on", dt.date(2026, 1, 1))
     kw.setdefault("ends_on", dt.date(2027, 12, 31))
     return Plan.objects.create(**kw)
+
+
+def make_assessment(*, texts: bool = False, **kw) -> Assessment:
+    """A draft with one section under each part, empty unless ``texts``."""
+    kw.setdefault("title", f"Lägesbild {next(_numbers)}")
+    kw.setdefault("starts_on", dt.date(2026, 1, 1))
+    kw.setdefault("ends_on", dt.date(2026, 10, 31))
+    by = kw.pop("by", None) or User.objects.filter(is_coordinator=True).first()
+    made = assessments.begin(Assessment(**kw), by=by or make_user(is_coordinator=True))
+    for section in made.sections.all() if texts else ():
+        section.text = f"Text om {section.get_part_display().lower()}."
+        section.save()
+    return made
+
+
+def make_problem(**kw) -> AssessmentProblem:
+    kw["assessment"] = kw.get("assessment") or make_assessment()
+    kw.setdefault("title", f"Problem {next(_numbers)}")
+    kw.setdefault("position", kw["assessment"].problems.count())
+    return AssessmentProblem.objects.create(**kw)
 
 
 def make_focus_area(*, responsible=(), lead=None, **kw) -> FocusArea:

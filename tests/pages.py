@@ -282,6 +282,28 @@ def follow_up_link_answers() -> Iterator[dict]:
     yield from ({"token": FOLLOW_UP_TOKEN, "action_pk": action.pk} for action in actions)
 
 
+def assessments(is_fixed: bool = False) -> Iterator[dict]:
+    from plans.models import Assessment
+
+    rows = Assessment.objects.fixed() if is_fixed else Assessment.objects.drafts()
+    yield from ({"pk": row.pk} for row in rows.order_by("pk")[:1])
+
+
+def assessment_rows() -> Iterator[dict]:
+    """Of each kind in a draft: only what is one of several sections is taken out."""
+    from plans.models import AssessmentProblem
+
+    for row in AssessmentProblem.objects.filter(assessment__fixed_on=None).order_by("pk")[:1]:
+        yield {"kind": "problem", "pk": row.pk}
+
+
+def assessment_sections() -> Iterator[dict]:
+    from plans.models import AssessmentSection
+
+    rows = AssessmentSection.objects.filter(assessment__fixed_on=None).order_by("pk")
+    yield from ({"pk": row.pk} for row in rows[:1])
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
@@ -335,6 +357,9 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:summons_link": summons_token,
     "councils:summons_link_bundle": summons_token,
     "councils:summons_link_file": summons_token,
+    "plans:assessment_write": assessments,
+    "plans:assessment_figure": assessment_sections,
+    "plans:assessment_take_out": assessment_rows,
     "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,

@@ -53,6 +53,13 @@ class PieceForm(forms.Form):
         }
 
 
+def refuse_wrong_way(form: forms.Form, cleaned: dict) -> dict:
+    first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+    if first and last and last < first:
+        form.add_error("ends_on", WRONG_WAY)
+    return cleaned
+
+
 class WhatForm(PieceForm):
     title = GuardedText(label="Titel", max_length=200)
     starts_on = forms.DateField(label="Beskriver från", widget=DateInput(), required=False)
@@ -60,11 +67,7 @@ class WhatForm(PieceForm):
     dnr = forms.CharField(label="Diarienummer", max_length=60, required=False)
 
     def clean(self):
-        cleaned = super().clean()
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", WRONG_WAY)
-        return cleaned
+        return refuse_wrong_way(self, super().clean())
 
 
 class SectionForm(PieceForm):
@@ -165,7 +168,8 @@ class BeginForm(forms.Form):
     starts_on = forms.DateField(label="Beskriver från", widget=DateInput(), required=False)
     ends_on = forms.DateField(label="till och med", widget=DateInput(), required=False)
 
-    clean = WhatForm.clean
+    def clean(self):
+        return refuse_wrong_way(self, super().clean())
 
 
 class SuccessorForm(forms.Form):
@@ -184,9 +188,7 @@ class FigureForm(forms.Form):
     area = RowChoice(
         label="Område", queryset=Area.objects.none(), required=False, empty_label="Hela kommunen"
     )
-    title = line(
-        "Vad siffrorna visar", 250, help_text="Lämna tomt, så skrivs en rubrik av siffrorna själva."
-    )
+    title = line("Vad siffrorna visar", 250, help_text="Lämna tomt, så skrivs en rubrik av siffrorna själva.")
 
     marks_optional = False
 

@@ -45,7 +45,9 @@ class AssessmentSection(models.Model):
         verbose_name_plural = "avsnitt"
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(part__in=AssessmentPart.values), name="assessment_part_is_known")
+            models.CheckConstraint(
+                condition=Q(part__in=AssessmentPart.values), name="assessment_part_is_known"
+            )
         ]
 
     def __str__(self):
@@ -53,7 +55,7 @@ class AssessmentSection(models.Model):
 
 
 class AssessmentFigure(models.Model):
-    """Siffror i texten: what was asked for, and the data that came of it. They change when fetched anew, and only then."""
+    """Siffror i texten: what was asked for, and the data that came of it, kept until fetched anew."""
 
     section = models.ForeignKey(
         AssessmentSection, models.CASCADE, related_name="figures", verbose_name="avsnitt"

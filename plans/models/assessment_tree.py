@@ -14,10 +14,10 @@ from plans.content.assessment import (
     SectionContent,
     SideContent,
 )
+from plans.content.causes import causes_in_words
 from plans.content.figure import FigureContent
 from plans.models.assessment import Assessment
 from plans.models.assessment_rows import AssessmentFigure, AssessmentProblem, AssessmentSection
-from plans.content.causes import causes_in_words
 
 QUESTIONS = {
     "why_chosen": "Varför valdes det här?",

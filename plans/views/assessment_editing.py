@@ -45,12 +45,15 @@ def page(request: HttpRequest, assessment: Assessment, bound: PieceForm | None =
 
     def piece(kind: str, row: Model) -> dict:
         form = piece_form(kind, row)
+        version = now = workflow.fingerprint(row, form.names())
         if bound is not None and bound.prefix == form.prefix:
-            form = bound
+            form, version = bound, request.POST.get("version", "")
         return {
             "form": form,
             "id": form.prefix,
-            "version": workflow.fingerprint(row, form.names()),
+            "version": version,
+            # What to save over, for who has been told that somebody else was first.
+            "override": now if form is bound and status == 409 else "",
             "url": reverse("plans:assessment_save", args=[kind, row.pk]),
         }
 
@@ -115,14 +118,19 @@ def assessment_save(request, kind, pk):
 
 def state(request: HttpRequest, kind: str, row: Model, form: PieceForm, status: int):
     """What is needed or that it is saved, the fingerprint to go on from, and what follows of what was written."""
-    has_failed = status != 200
-    version = request.POST.get("version", "") if status == 422 else workflow.fingerprint(row, form.names())
+    is_saved, now = status == 200, workflow.fingerprint(row, form.names())
     context = {
-        "piece": {"id": form.prefix, "form": form, "version": version},
-        "saved_at": None if has_failed else timezone.localtime(),
-        "problem": problem_content(row) if kind == "orsaker" and not has_failed else None,
+        "piece": {
+            "id": form.prefix,
+            "form": form,
+            "version": now if is_saved else request.POST.get("version", ""),
+            "override": now if status == 409 else "",
+        },
+        "saved_at": timezone.localtime() if is_saved else None,
+        "problem": problem_content(row) if kind == "orsaker" and is_saved else None,
+        "content": workflow.owner_of(row).content() if is_saved else None,
     }
-    return render(request, "plans/_assessment_state.html", context)
+    return render(request, "plans/_assessment_state.html", context, status=status)
 
 
 # --- Rows ---
@@ -187,9 +195,7 @@ def assessment_figure(request, pk):
         if is_sent(request) and "put" in request.POST:
             workflow.put_in_figure(figure, content, by=request.user)
             messages.success(request, "Siffrorna står i texten. De ändras bara när du hämtar nya.")
-            return redirect(
-                f"{reverse('plans:assessment_write', args=[assessment.pk])}#avsnitt-{section.pk}"
-            )
+            return redirect(f"{reverse('plans:assessment_write', args=[assessment.pk])}#avsnitt-{section.pk}")
         preview = figures.draw(content)
     context = {"form": form, "section": section, "assessment": assessment, "preview": preview}
     return render(request, "plans/assessment_figure.html", context)
@@ -216,4 +222,3 @@ def made_from(request: HttpRequest, figure: AssessmentFigure):
         category=figure.category,
     )
     return figures.make(question)
-

@@ -210,9 +210,7 @@ def put_in_figure(figure: AssessmentFigure, content: FigureContent, *, by: User)
 
 def fixed(content: AssessmentContent, fixing: Fixing) -> AssessmentContent:
     """The living ``content`` as it will be frozen."""
-    return replace(
-        content, fixing=FixingContent(fixing.organ.name, fixing.on, fixing.paragraph, fixing.dnr)
-    )
+    return replace(content, fixing=FixingContent(fixing.organ.name, fixing.on, fixing.paragraph, fixing.dnr))
 
 
 def fix(assessment: Assessment, *, by: User, fixing: Fixing, printed: PrintedAssessment) -> AssessmentVersion:
