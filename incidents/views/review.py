@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from incidents import access
 from incidents.choices import NEEDS_REASON, TRANSITIONS, ReportStatus
-from incidents.duplicates import likely_same
+from incidents.duplicates import likely_same, with_likely_same
 from incidents.findings import digest, familiar_names, open_findings
 from incidents.forms.interventions import LinkForm
 from incidents.forms.review import CorrectForm, MoveForm, PiecesForm, RuleForm
@@ -59,7 +59,8 @@ def report_review(request, pk):
 def page(request, report: Report | None, form: CorrectForm | None = None, **more):
     queue = list(Report.objects.to_review().for_list().order_by("-reported_at", "-pk")[:QUEUE_LENGTH])
     known = familiar_names()
-    rows = [(each, bool(open_findings(each, known))) for each in queue]
+    doubled = with_likely_same(queue)
+    rows = [(each, bool(open_findings(each, known)), each.pk in doubled) for each in queue]
     context = {
         "queue": rows,
         "waiting": Report.objects.to_review().count(),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.choices import TRANSITIONS, ReportStatus
-from incidents.duplicates import likely_same
+from incidents.duplicates import likely_same, with_likely_same
 from incidents.models import Report, ReportContact, ReportLog, ReportPhoto, RoutingRule
 from incidents.workflow import review
 from kommunbrott.access import Overtaken
@@ -155,6 +155,35 @@ def test_likely_same_are_near_in_kind_place_and_time():
     report.distinct_from.add(told_apart)
 
     assert [(each.report, each.metres) for each in likely_same(report)] == [(near, 112)]
+
+
+def test_queue_flags_the_very_reports_that_have_a_likely_same(client):
+    now = timezone.now()
+    at = {"latitude": 59.5050, "longitude": 15.93, "starts_at": now}
+    reports = [
+        make_report(**at),
+        make_report(**at | {"latitude": 59.5060}),
+        make_report(**at | {"latitude": 59.5150}),
+        make_report(**at | {"category": category("trafik")}),
+        make_report(**at | {"starts_at": now - dt.timedelta(hours=7)}),
+        make_report(starts_at=now),
+    ]
+    apart = [make_report(**at | {"latitude": 59.6 + step}) for step in (0, 0.0001)]
+    apart[1].distinct_from.add(apart[0])
+
+    queue = client.get(reverse("incidents:report_queue")).context["queue"]
+
+    flagged = {report.pk for report, _, is_doubled in queue if is_doubled}
+    assert flagged == {report.pk for report in [*reports, *apart] if likely_same(report)}
+    assert flagged == {reports[0].pk, reports[1].pk}
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_flags_cost_the_same_for_any_length(rows, django_assert_num_queries):
+    reports = [make_report(latitude=59.505, longitude=15.93) for _ in range(rows)]
+
+    with django_assert_num_queries(2):
+        assert len(with_likely_same(reports)) == (rows if rows > 1 else 0)
 
 
 def test_merged_reports_are_one_event_until_they_are_parted(client):
