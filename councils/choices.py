@@ -266,3 +266,42 @@ AGREEMENT_TRANSITIONS: dict[AgreementStatus, tuple[AgreementStatus, ...]] = {
     AgreementStatus.REPLACED: (),
     AgreementStatus.ENDED: (),
 }
+
+
+class DialogueKind(models.TextChoices):
+    MEETING = "medborgardialog", "Medborgardialog"
+    WALK = "trygghetsvandring", "Trygghetsvandring"
+    SURVEY = "enkat", "Enkät"
+    FOCUS_GROUP = "fokusgrupp", "Fokusgrupp"
+
+
+class DialogueStatus(models.TextChoices):
+    OPEN = "oppen", "Öppen"
+    CLOSED = "avslutad", "Avslutad"
+
+
+# Every status is a key. That it lies ahead is no status: the day tells.
+DIALOGUE_TRANSITIONS: dict[DialogueStatus, tuple[DialogueStatus, ...]] = {
+    DialogueStatus.OPEN: (DialogueStatus.CLOSED,),
+    DialogueStatus.CLOSED: (
+        DialogueStatus.OPEN,
+    ),  # OPEN: an answer was wrong; the next protocol is a new version
+}
+
+
+class ObservationTopic(models.TextChoices):
+    LIGHT = "belysning", "Belysning"
+    SIGHT = "sikt", "Sikt, buskar"
+    LITTER = "skrap", "Skräp, klotter"
+    TRAFFIC = "trafik", "Trafik"
+    DOORS = "portar", "Portar, lås"
+    MEETING_PLACE = "motesplats", "Mötesplats"
+    OTHER = "annat", "Annat"
+
+
+class ObservationOutcome(models.TextChoices):
+    """What came of what somebody saw. Nothing, until somebody has answered."""
+
+    REPORT = "rapport", "Rapport"
+    ACTION = "atgard", "Åtgärd"
+    NO = "nej", "Nej, med skäl"

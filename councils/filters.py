@@ -6,10 +6,22 @@ from councils.choices import (
     SETTLES_A_DECISION,
     AgreementStatus,
     AssignmentStatus,
+    DialogueKind,
+    DialogueStatus,
     MeetingStatus,
     MinutesStatus,
 )
-from councils.models import Agreement, Assignment, Council, DecidedClause, ItemRecord, Meeting, Minutes
+from councils.models import (
+    Agreement,
+    Assignment,
+    Council,
+    DecidedClause,
+    Dialogue,
+    ItemRecord,
+    Meeting,
+    Minutes,
+    Observation,
+)
 from kommunbrott.models import Area, Organisation
 from kommunbrott.numbers import whole_number
 
@@ -68,6 +80,22 @@ class AgreementFilter(filters.FilterSet):
     class Meta:
         model = Agreement
         fields = ["status", "party", "area"]
+
+
+class DialogueFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="Sök titel, plats eller observation")
+    kind = filters.ChoiceFilter(choices=DialogueKind.choices, label="Slag")
+    status = filters.ChoiceFilter(choices=DialogueStatus.choices, label="Läge")
+
+    class Meta:
+        model = Dialogue
+        fields = ["q", "kind", "status"]
+
+    def search(self, queryset, name, value):
+        """Never the same dialogue twice."""
+        seen = Observation.objects.filter(dialogue=OuterRef("pk"))
+        said = seen.filter(Q(text__icontains=value) | Q(suggestion__icontains=value))
+        return queryset.filter(Q(title__icontains=value) | Q(place__icontains=value) | Exists(said))
 
 
 class DecisionFilter(filters.FilterSet):

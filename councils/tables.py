@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django.db.models import F
 from django.template.loader import render_to_string
 
-from councils.models import Agreement, Assignment, ItemRecord, Meeting, Minutes
+from councils.models import Agreement, Assignment, Dialogue, ItemRecord, Meeting, Minutes
 
 
 class MeetingTable(tables.Table):
@@ -57,6 +57,23 @@ class AgreementTable(tables.Table):
         model = Agreement
         fields = ["title", "parties", "areas", "starts_on", "status"]
         order_by = "-starts_on"
+
+    def __init__(self, *args, today: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+
+class DialogueTable(tables.Table):
+    title = tables.TemplateColumn(template_name="councils/_dialogue_name.html", verbose_name="Dialog")
+    held_on = tables.Column(verbose_name="När", accessor="when", order_by=("held_on", "pk"))
+    observation_count = tables.Column(verbose_name="Observationer")
+    unanswered_count = tables.Column(verbose_name="Utan svar")
+    status = tables.TemplateColumn(template_name="councils/_dialogue_status.html", verbose_name="Läge")
+
+    class Meta:
+        model = Dialogue
+        fields = ["title", "held_on", "observation_count", "unanswered_count", "status"]
+        order_by = "-held_on"
 
     def __init__(self, *args, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,11 +7,13 @@ from councils.views import (
     calendars,
     commitments,
     decisions,
+    dialogues,
     forums,
     holding,
     meetings,
     minutes,
     minutes_files,
+    observations,
     papers,
     promise_follow_up,
     promise_imports,
@@ -154,7 +156,21 @@ promise_urls = [
     path("lofte/<int:pk>/ta-bort/", promises.promise_line_remove, name="promise_line_remove"),
 ]
 
+dialogue_urls = [
+    path("", dialogues.DialogueList.as_view(), name="dialogue_list"),
+    path("ny/", dialogues.dialogue_create, name="dialogue_create"),
+    path("<int:pk>/", dialogues.dialogue_detail, name="dialogue_detail"),
+    path("<int:pk>/andra/", dialogues.dialogue_edit, name="dialogue_edit"),
+    path("<int:pk>/ta-bort/", dialogues.dialogue_remove, name="dialogue_remove"),
+    path("<int:dialogue_pk>/skriv/", observations.observation_create, name="observation_create"),
+    path("observation/<int:pk>/", observations.observation_edit, name="observation_edit"),
+    path("observation/<int:pk>/ta-bort/", observations.observation_remove, name="observation_remove"),
+    path("bild/<uuid:key>/", observations.observation_photo, name="observation_photo"),
+    path("bild/<uuid:key>/ta-bort/", observations.observation_photo_remove, name="observation_photo_remove"),
+]
+
 urlpatterns = [
+    path("dialoger/", include(dialogue_urls)),
     path("medborgarloften/", include(promise_urls)),
     path("moten/", include(meeting_urls)),
     path("protokoll/", include(minutes_urls)),

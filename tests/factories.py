@@ -13,9 +13,11 @@ from councils.models import (
     Attendance,
     Commitment,
     Council,
+    Dialogue,
     ItemRecord,
     Meeting,
     Membership,
+    Observation,
     Promise,
     PromiseDocument,
 )
@@ -381,3 +383,25 @@ def make_intervention(
     ):  # fmt: skip
         getattr(made, name).set(rows)
     return made
+
+
+def make_dialogue(*parties: Organisation, **kw) -> Dialogue:
+    """A safety walk on Björkgården in October 2026, with two stops."""
+    kw.setdefault("title", f"Trygghetsvandring {next(_numbers)}")
+    kw.setdefault("held_on", dt.date(2026, 10, 14))
+    kw.setdefault("stops", "Porten\nCentrumhuset")
+    if kw.get("status") == "avslutad":
+        kw.setdefault("told_on", kw["held_on"])
+        kw.setdefault("told_how", "Anslag i trapphusen.")
+    dialogue = Dialogue.objects.create(**kw)
+    dialogue.parties.set(parties)
+    return dialogue
+
+
+def make_observation(dialogue: Dialogue | None = None, **kw) -> Observation:
+    """Asks for something to be better, and has no answer."""
+    dialogue = dialogue or make_dialogue()
+    kw.setdefault("number", dialogue.observations.count() + 1)
+    kw.setdefault("text", f"Mörk trappa {next(_numbers)}")
+    kw["made_by"] = kw.get("made_by") or make_user(is_coordinator=True)
+    return Observation.objects.create(dialogue=dialogue, **kw)

@@ -3,6 +3,8 @@ from councils.models.agreement import Agreement, AgreementParty, AgreementVersio
 from councils.models.approval import MinutesApproval, MinutesCorrection, MinutesMark, MinutesScan
 from councils.models.council import Council, Membership
 from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
+from councils.models.dialogue import Dialogue, Observation
+from councils.models.dialogue_record import DialogueVersion, ObservationPhoto
 from councils.models.meeting import CalendarFeed, Meeting
 from councils.models.minutes import Minutes, MinutesSigner, MinutesVersion
 from councils.models.paper import ItemFile, SummonsFile
@@ -27,6 +29,8 @@ __all__ = [
     "DecidedClause",
     "DecisionClause",
     "DecisionEffect",
+    "Dialogue",
+    "DialogueVersion",
     "Disqualification",
     "ItemComment",
     "ItemFile",
@@ -42,6 +46,8 @@ __all__ = [
     "MinutesScan",
     "MinutesSigner",
     "MinutesVersion",
+    "Observation",
+    "ObservationPhoto",
     "Promise",
     "PromiseDocument",
     "PromiseImport",

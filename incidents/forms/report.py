@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from django import forms
 from django.utils import timezone
 
-from incidents.choices import REPORTER_KINDS, PlacePrecision, PoliceReported, ReporterKind, TimePrecision
+from incidents.choices import REPORTER_KINDS, PoliceReported, ReporterKind, TimePrecision
 from incidents.findings import familiar_names
+from incidents.forms.place import PlaceForm
 from incidents.models import Category, Report
 from incidents.models.free_text import refuse_numbers
-from incidents.placing import area_at, middle_of
-from kommunbrott import geo, photos, privacy
-from kommunbrott.choices import AreaKind
+from kommunbrott import photos, privacy
 from kommunbrott.forms import DateInput, RowChoice
 from kommunbrott.models import Area, User
 
 MOST_PHOTOS = 3
-# Known places shown as buttons; the rest stand in the list.
-PLACE_BUTTONS = 6
 LONGEST_TEXT = 4000
 SELDOM = (
     "subcategory", "is_ongoing", "is_positive", "police_reported", "police_case", "damage_cost",
@@ -50,7 +47,7 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(str(error)) from error
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlaceForm):
     """``areas`` are all areas with their borders; ``user`` decides which places come first."""
 
     refusal = "Rapporten är inte skickad än."
@@ -63,24 +60,6 @@ class ReportForm(forms.Form):
         error_messages={"required": "Välj vad som har hänt."},
     )
     subcategory = RowChoice(label="Mer exakt", queryset=Category.objects.none(), required=False)
-    place = RowChoice(
-        label="Plats",
-        queryset=Area.objects.none(),
-        required=False,
-        empty_label=None,
-        blank=True,
-        widget=forms.RadioSelect,
-    )
-    area = RowChoice(label="Plats eller område i listan", queryset=Area.objects.none(), required=False)
-    place_name = forms.CharField(
-        label="Beskriv platsen",
-        max_length=160,
-        required=False,
-        help_text="Till exempel: gångtunneln vid stationen.",
-    )
-    latitude = forms.FloatField(required=False, widget=forms.HiddenInput, localize=False)
-    longitude = forms.FloatField(required=False, widget=forms.HiddenInput, localize=False)
-    accuracy = forms.IntegerField(required=False, widget=forms.HiddenInput)
     when = forms.ChoiceField(
         label="Tid",
         choices=[(When.NOW, "Nyss"), (When.TODAY, "Tidigare i dag"), (When.OTHER, "Annan tid")],
@@ -129,17 +108,12 @@ class ReportForm(forms.Form):
     part = forms.IntegerField(required=False, min_value=1, max_value=99, widget=forms.HiddenInput)
 
     def __init__(self, *args, user: User, areas: list[Area], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user, self.areas = user, areas
+        super().__init__(*args, areas=areas, recent=recent_places(user), **kwargs)
+        self.user = user
         top = list(Category.objects.on_form())
         self.fields["category"].queryset = Category.objects.on_form()
         self.fields["subcategory"].queryset = Category.objects.active().filter(parent__in=top)
         self.fields["subcategory"].choices = [("", "Inte angivet"), *self.groups(top)]
-        places = self.places()
-        self.fields["place"].queryset = Area.objects.all()
-        self.fields["place"].choices = [(each.pk, each.name) for each in places[:PLACE_BUTTONS]]
-        self.fields["area"].queryset = Area.objects.all()
-        self.fields["area"].choices = [("", "Välj i listan"), *self.listed(places[PLACE_BUTTONS:])]
         self.icons = {category.pk: category.icon for category in top}
         if not self.is_bound:
             self.initial.setdefault("submission", uuid.uuid4())
@@ -150,22 +124,6 @@ class ReportForm(forms.Form):
         for child in self.fields["subcategory"].queryset:
             children.setdefault(child.parent_id, []).append((child.pk, child.name))
         return ((each.name, children[each.pk]) for each in top if each.pk in children)
-
-    def places(self) -> list[Area]:
-        """Known places, those that the person has reported from lately first."""
-        recent = list(
-            Report.objects.filter(reporter=self.user, place__isnull=False)
-            .order_by("-pk")
-            .values_list("place", flat=True)[:20]
-        )
-        order = {pk: place for place, pk in enumerate(dict.fromkeys(recent))}
-        known = [area for area in self.areas if area.kind == AreaKind.PLACE]
-        return sorted(known, key=lambda area: (order.get(area.pk, len(order)), area.name))
-
-    def listed(self, places: list[Area]) -> list[tuple[str, list]]:
-        districts = [area for area in self.areas if area.kind in (AreaKind.DISTRICT, AreaKind.TOWN)]
-        groups = [("Områden", districts), ("Platser", places)]
-        return [(name, [(each.pk, each.name) for each in rows]) for name, rows in groups if rows]
 
     @property
     def tiles(self) -> Iterator[tuple]:
@@ -178,16 +136,6 @@ class ReportForm(forms.Form):
         """Something in the folded part was filled in or is wrong."""
         usual = (None, "", False, PoliceReported.UNKNOWN)
         return any(self.errors.get(name) or self[name].value() not in usual for name in SELDOM)
-
-    @property
-    def point(self) -> tuple[float, float] | None:
-        """Where the map's mark stands, also in a form that could not be sent."""
-        values = [self["latitude"].value(), self["longitude"].value()]
-        try:
-            latitude, longitude = (float(value) for value in values)
-        except (TypeError, ValueError):
-            return None
-        return (latitude, longitude) if geo.is_in_sweden(latitude, longitude) else None
 
     # --- Checks ---
 
@@ -225,11 +173,7 @@ class ReportForm(forms.Form):
             self.add_error("subcategory", f"{below} hör inte till {category}. Välj om eller ta bort valet.")
 
     def check_place(self) -> None:
-        data = self.cleaned_data
-        if self.point is None:
-            data["latitude"] = data["longitude"] = data["accuracy"] = None
-        told = [data.get("place"), data.get("area"), data.get("place_name"), self.point]
-        if not any(told) and not {"place", "area", "place_name"} & set(self.errors):
+        if not self.is_placed and not {"place", "area", "place_name"} & set(self.errors):
             self.add_error("place", "Välj en plats, peka på kartan eller beskriv var det är.")
 
     def check_time(self) -> None:
@@ -287,27 +231,19 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         names = (
             "category", "subcategory", "text", "is_ongoing", "is_positive", "police_case", "damage_cost",
-            "starts_at", "ends_at", "time_precision", "place_name",
+            "starts_at", "ends_at", "time_precision",
         )  # fmt: skip
         report = Report(**{name: data[name] for name in names}, reporter_kind=kind_of(self.user))
         report.police_reported = data["police_reported"] or PoliceReported.UNKNOWN
         report.submission, report.part = data["submission"] or uuid.uuid4(), data["part"] or 1
-        self.set_place(report)
+        self.place_on(report)
         return report
 
-    def set_place(self, report: Report) -> None:
-        chosen = self.cleaned_data["place"] or self.cleaned_data["area"]
-        is_place = chosen is not None and chosen.kind == AreaKind.PLACE
-        report.place = chosen if is_place else None
-        report.place_name = report.place_name or (chosen.name if is_place else "")
-        point = self.point or (middle_of(chosen) if is_place else None)
-        if point:
-            report.latitude, report.longitude = (round(each, 6) for each in point)
-            report.area = area_at(*point, self.areas)
-        if not report.area:
-            report.area = (chosen.parent if is_place else chosen) if chosen else None
-        report.accuracy_m = self.cleaned_data["accuracy"] if self.point else None
-        report.place_precision = precision_of(report, bool(self.point))
+
+def recent_places(user: User) -> list[int]:
+    """Keys of the known places that the person has reported from, the latest first."""
+    reports = Report.objects.filter(reporter=user, place__isnull=False).order_by("-pk")
+    return list(reports.values_list("place", flat=True)[:20])
 
 
 def kind_of(user: User) -> ReporterKind:
@@ -317,13 +253,3 @@ def kind_of(user: User) -> ReporterKind:
 
 def local(day: dt.date, time: dt.time) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, time))
-
-
-def precision_of(report: Report, is_pointed_out: bool) -> PlacePrecision:
-    if is_pointed_out:
-        return PlacePrecision.POINT
-    if report.place:
-        return PlacePrecision.PLACE
-    if report.area:
-        return PlacePrecision.AREA
-    return PlacePrecision.WORDS

@@ -13,11 +13,11 @@ from incidents import access, report_sheet
 from incidents.choices import LogEvent
 from incidents.filters import ReportFilter
 from incidents.models import Report, ReportPhoto
+from incidents.pointing import MAP_HEIGHT, MAP_WIDTH
 from incidents.readable import Reader
 from incidents.report_map import Lying, newest, report_map
 from incidents.selection import USUAL_DISTANCE, Point, Selection
 from incidents.tables import KnownReports, ReportTable
-from incidents.views.reporting import MAP_HEIGHT, MAP_WIDTH
 from incidents.workflow import review
 from kommunbrott import sheet_stream, sheets
 from kommunbrott.dates import long_span

@@ -1,7 +1,5 @@
 """Telling what has happened: the form, its map, and the receipt."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,22 +10,24 @@ from django.views.decorators.http import require_POST
 
 from incidents import access
 from incidents.findings import familiar_names
+from incidents.forms.place import place_of
 from incidents.forms.report import ReportForm, When
 from incidents.models import Report
+from incidents.pointing import (
+    BEGIN,
+    form_view,
+    map_context,
+    nearer_of,
+    point_of,
+    pointed,
+)
 from incidents.workflow import receiving
-from kommunbrott import geo, maps, privacy
+from kommunbrott import maps, privacy
 from kommunbrott.access import require
 from kommunbrott.models import Area
 from kommunbrott.numbers import whole_number
 from kommunbrott.relogin import is_shown_again, keeps_what_is_typed
 from kommunbrott.report_only import DAYS, is_report_only, stay
-
-# Of the map in the form, in pixels. A picture that is a button sends where in it somebody pressed, in these.
-MAP_WIDTH, MAP_HEIGHT = 288, 240
-# A map begins with the town, not with all of the municipality.
-BEGIN = 1
-# How far off a finger may be, in pixels.
-FINGER = 8
 
 
 @keeps_what_is_typed
@@ -62,14 +62,9 @@ def shown(request, areas: list[Area], data: QueryDict) -> HttpResponse:
 
 def page(request, form: ReportForm, nearer: int = BEGIN) -> HttpResponse:
     findings = getattr(form, "pieces", ())
-    latitude, longitude = (f"{each:.6f}" for each in form.point) if form.point else ("", "")
-    where = {"latitude": latitude, "longitude": longitude, "nearer": nearer}
     context = {
         "form": form,
-        "nearer": nearer,
-        "map_address": f"{reverse('incidents:report_map')}?{urlencode(where)}",
-        "map_width": MAP_WIDTH,
-        "map_height": MAP_HEIGHT,
+        "form_address": reverse("incidents:report_new"),
         "findings": findings,
         "has_doubtful": any(not each.is_certain for _, each in findings),
         "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
@@ -77,55 +72,19 @@ def page(request, form: ReportForm, nearer: int = BEGIN) -> HttpResponse:
         "is_report_only": is_report_only(request),
         "days": DAYS,
     }
-    return render(request, "incidents/report_new.html", context)
+    return render(request, "incidents/report_new.html", context | map_context(form, nearer))
 
 
 # --- What the buttons inside the form do, without sending it ---
 
 
 def changed(data: QueryDict, areas: list[Area]) -> QueryDict:
+    if data.get("do") != "maska":
+        return pointed(data, areas)
     data = data.copy()
-    if "map.x" in data or "map.y" in data:
-        point_out(data, areas)
-    elif data.get("do") == "maska":
-        text = data.get("text", "").replace("\0", "")
-        data["text"] = privacy.mask(text, privacy.find(text, familiar_names()))
-    elif data.get("do") == "langre-bort":
-        data["nearer"] = str(max(nearer_of(data) - 1, 0))
-    elif data.get("do") == "ingen-punkt":
-        data["latitude"] = data["longitude"] = data["accuracy"] = data["nearer"] = ""
+    text = data.get("text", "").replace("\0", "")
+    data["text"] = privacy.mask(text, privacy.find(text, familiar_names()))
     return data
-
-
-def point_out(data: QueryDict, areas: list[Area]) -> None:
-    """Put the mark where the map was pressed, and go a step nearer."""
-    x, y = whole_number(data.get("map.x"), MAP_WIDTH), whole_number(data.get("map.y"), MAP_HEIGHT)
-    if x is None or y is None:
-        return
-    view = form_view(areas, point_of(data), nearer_of(data))
-    latitude, longitude = view.degrees(x, y)
-    if not geo.is_in_sweden(latitude, longitude):
-        return
-    data["latitude"], data["longitude"] = f"{latitude:.6f}", f"{longitude:.6f}"
-    data["accuracy"] = str(max(5, round(view.scale * FINGER)))
-    data["nearer"] = str(min(nearer_of(data) + 1, maps.NEAREST))
-
-
-def form_view(areas: list[Area], point, nearer: int) -> maps.View:
-    return maps.view_of(areas, width=MAP_WIDTH, height=MAP_HEIGHT, point=point, nearer=nearer)
-
-
-def nearer_of(data: QueryDict) -> int:
-    nearer = whole_number(data.get("nearer"), maps.NEAREST)
-    return BEGIN if nearer is None else nearer
-
-
-def point_of(data: QueryDict) -> tuple[float, float] | None:
-    try:
-        point = float(data.get("latitude", "")), float(data.get("longitude", ""))
-    except ValueError:
-        return None
-    return point if geo.is_in_sweden(*point) else None
 
 
 def report_map(request):
@@ -153,13 +112,7 @@ def initial_of(request) -> dict:
         return {}
     starts = timezone.localtime(before.starts_at)
     last = Report.objects.filter(submission=before.submission).order_by("-part").first()
-    return {
-        "latitude": before.latitude if before.accuracy_m else None,
-        "longitude": before.longitude if before.accuracy_m else None,
-        "accuracy": before.accuracy_m,
-        "place": before.place_id,
-        "area": before.area_id if not before.place_id else None,
-        "place_name": "" if before.place_id else before.place_name,
+    return place_of(before) | {
         "when": When.OTHER,
         "on": starts.date(),
         "at": f"{starts:%H:%M}" if before.time_precision == "exakt" else None,

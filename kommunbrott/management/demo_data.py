@@ -18,6 +18,7 @@ from kommunbrott import brand, logo
 from kommunbrott.management import demo_briefs, demo_interventions, demo_minutes, demo_reports
 from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
+from kommunbrott.management.demo_dialogues import load_dialogues
 from kommunbrott.management.demo_follow_up import load_follow_up
 from kommunbrott.management.demo_held import load_held_meetings
 from kommunbrott.management.demo_promises import load_promises
@@ -76,6 +77,7 @@ def load() -> list[Login]:
         load_held_meetings(read("held-meetings.json"), parties)
         load_agreements(read("agreements.json"), parties)
         load_promises(read("promises.json"), parties)
+        load_dialogues(read("dialogues.json"), parties, areas)
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
         demo_briefs.load(timezone.now())

@@ -27,7 +27,12 @@ MAIN = (
     MenuItem("plans:plan_list", "Åtgärdsplan", "file-text", ("plans:",)),
     MenuItem("incidents:report_list", "Rapporter", "flag", ("incidents:",)),
     MenuItem("councils:meeting_list", "Möten", "calendar", ("councils:",)),
-    MenuItem("councils:promise_list", "Medborgarlöften", "signature", ("councils:promise",)),
+    MenuItem(
+        "councils:promise_list",
+        "Medborgarlöften",
+        "signature",
+        ("councils:promise", "councils:dialogue", "councils:observation"),
+    ),
     MenuItem(
         "councils:agreement_list", "Överenskommelser", "link", ("councils:agreement", "councils:commitment")
     ),

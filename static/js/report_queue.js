@@ -1,5 +1,6 @@
-// Without coverage a report waits in the telephone. It is said on screen, and it is gone when it has been sent, when
-// somebody logs out (kommunbrott.js), or after 24 hours. Pictures are not kept.
+// Without coverage a report, or what is seen during a safety walk, waits in the telephone. It is said on screen, and it
+// is gone when it has been sent, when somebody logs out (kommunbrott.js), or after 24 hours. Pictures are not kept.
+// The form says what it sends: data-one and data-many, the address of its receipt, and what stands for the next one.
 "use strict";
 
 (() => {
@@ -8,6 +9,7 @@
   if (!place) return;
   const key = `report-queue-${form.dataset.report}`;
   const DAY = 24 * 60 * 60 * 1000;
+  const { one = "rapport", many = "rapporter", receipt = "/tack/", again = "" } = form.dataset;
   const NEVER = new Set(["csrfmiddlewaretoken", "photos", "map", "nearer", "do"]);
 
   const read = () => {
@@ -24,7 +26,7 @@
 
   const show = (entries, more = "") => {
     place.hidden = entries.length === 0 && !more;
-    const waiting = entries.length === 1 ? "En rapport väntar" : `${entries.length} rapporter väntar`;
+    const waiting = entries.length === 1 ? `En ${one} väntar` : `${entries.length} ${many} väntar`;
     const said = `${waiting} i telefonen, utan bilder. Den skickas när det finns täckning och sidan är öppen, ` +
       "och tas bort om du loggar ut eller efter 24 timmar.";
     place.textContent = [entries.length ? said : "", more].filter(Boolean).join(" ");
@@ -45,11 +47,23 @@
     return [...data].filter(([name, value]) => typeof value === "string" && !NEVER.has(name));
   };
 
+  // What is hidden is left alone by reset, and would put the next one where this one was.
+  const clear = () => {
+    const field = (name) => form.elements.namedItem(name);
+    const stays = field(again)?.value;
+    form.reset();
+    ["latitude", "longitude", "accuracy", "nearer"].forEach((name) => { field(name).value = ""; });
+    form.querySelector("[data-located]").textContent = "";
+    form.querySelector("[data-map]").src = form.querySelector("[data-map]").dataset.map;
+    field("submission").value = crypto.randomUUID?.() ?? "";
+    if (stays) field(again).value = stays;
+    form.dispatchEvent(new CustomEvent("pointed"));
+  };
+
   const keep = () => {
     const entries = [...read(), { kept: Date.now(), values: values() }];
     write(entries);
-    form.reset();
-    form.elements.namedItem("submission").value = crypto.randomUUID?.() ?? "";
+    clear();
     show(entries, "Du kan skriva en till.");
     place.scrollIntoView({ block: "center" });
   };
@@ -76,7 +90,7 @@
       try {
         keep();
       } catch {
-        show([], "Det finns ingen täckning, och telefonen kan inte spara rapporten. Försök igen om en stund.");
+        show([], "Det finns ingen täckning, och telefonen kan inte spara det du skrev. Försök igen om en stund.");
       }
     }
   });
@@ -104,7 +118,7 @@
     entry.values.forEach(([name, value]) => data.append(name, value));
     data.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
     const answer = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
-    if (answer.redirected && answer.url.endsWith("/tack/")) return true;
+    if (answer.redirected && answer.url.includes(receipt)) return true;
     if (answer.status >= 500) throw new Error("try again later");
     return false;
   };
@@ -129,7 +143,8 @@
         write(read().filter((each) => each.kept !== entry.kept));
         sent += 1;
       }
-      show(read(), sent === 1 ? "Rapporten som väntade är skickad." : `${sent} rapporter som väntade är skickade.`);
+      const word = one.charAt(0).toUpperCase() + one.slice(1);
+      show(read(), sent === 1 ? `${word}en som väntade är skickad.` : `${sent} ${many} som väntade är skickade.`);
     } catch {
       show(read());
     } finally {
