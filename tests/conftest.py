@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,9 +11,16 @@ from incidents import catalogue
 from incidents.models import Category
 from tests.client import StrictClient
 
+TESTS = Path(__file__).resolve().parent
+
 
 def pytest_collection_modifyitems(items):
-    """Every test may use the database; a test that needs real transactions says so itself."""
+    """Every test may use the database; a test that needs real transactions says so itself.
+
+    What starts whole processes comes first: workers steal from the end, and what two of them share they both
+    have to prepare.
+    """
+    items.sort(key=lambda item: item.path.parent != TESTS)
     for item in items:
         if item.get_closest_marker("django_db") is None:
             item.add_marker(pytest.mark.django_db)

@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -103,14 +104,30 @@ def alive(ids: list[int]) -> list[int]:
     return found
 
 
+class Seen(NamedTuple):
+    """What was seen of a demo while it ran and when it had been stopped."""
+
+    code: int
+    html: str
+    styles: str
+    said: str
+    family: list[int]
+
+
+def seen(demo: Demo, signal_sent: int) -> Seen:
+    family = demo.children()
+    html = fetched(demo.url)
+    styles = fetched(demo.url + re.search(r'href="/(static/[^"]+\.css)"', html)[1])
+    return Seen(demo.stop(signal_sent), html, styles, demo.said, family)
+
+
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory) -> Path:
-    """A folder with the data of a demo that has been started and stopped."""
+def loaded(tmp_path_factory) -> tuple[Path, Seen]:
+    """The folder of a demo that was started from nothing, and what was seen of it before it was stopped."""
     folder = tmp_path_factory.mktemp("demo")
     first = Demo(folder)
     first.wait_until_served()
-    first.stop(signal.SIGTERM)
-    return folder
+    return folder, seen(first, signal.SIGTERM)
 
 
 @pytest.fixture
@@ -132,26 +149,22 @@ def start_demo():
 @pytest.fixture
 def demo(start_demo, loaded, tmp_path) -> Demo:
     """Running on a copy of what has been loaded."""
-    shutil.copytree(loaded / "data", tmp_path / "data")
+    shutil.copytree(loaded[0] / "data", tmp_path / "data")
     return start_demo(tmp_path)
 
 
-def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(start_demo, tmp_path):
+def test_demo_serves_tells_its_logins_and_stops_cleanly_twice(loaded, demo):
     """Once from nothing and once from what the first left behind."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        running = start_demo(tmp_path)
-        family = running.children()
-        html = fetched(running.url)
-        styles = fetched(running.url + re.search(r'href="/(static/[^"]+\.css)"', html)[1])
-        logins = [line for line in running.said.splitlines() if len(line.split(maxsplit=2)) == 3]
+    for run_of_it in (loaded[1], seen(demo, signal.SIGINT)):
+        logins = [line for line in run_of_it.said.splitlines() if len(line.split(maxsplit=2)) == 3]
 
-        assert running.stop(number) == 0
-        assert "Logga in" in html
-        assert "@layer" in styles
-        assert "ERROR" not in running.said
-        assert len(logins) >= 2, running.said
-        assert len(family) >= 3, "server, its workers, and the queue's worker"
-        assert alive(family) == []
+        assert run_of_it.code == 0
+        assert "Logga in" in run_of_it.html
+        assert "@layer" in run_of_it.styles
+        assert "ERROR" not in run_of_it.said
+        assert len(logins) >= 2, run_of_it.said
+        assert len(run_of_it.family) >= 3, "server, its workers, and the queue's worker"
+        assert alive(run_of_it.family) == []
 
 
 def test_demo_starts_a_killed_worker_again_and_goes_on_serving(demo):

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from kommunbrott.management import demo_data
 from kommunbrott.models import Municipality, User
 from tests.factories import make_organisation, make_user
 
@@ -42,13 +43,14 @@ def test_demo_leaves_a_municipality_alone():
 def test_demo_completes_a_party_and_leaves_an_account_that_stood_there():
     police = make_organisation(name="Polisen", is_proposed=True, aliases=["Polis"])
     hanna = make_user(username="hanna", name="Hanna Öberg")
+    people = demo_data.read("users.json")
 
-    names = [username for username, _, _ in demo()]
+    made = demo_data.load_users(people, ["!"] * len(people), demo_data.load_organisations())
 
     police.refresh_from_db()
     hanna.refresh_from_db()
     assert (police.kind, police.is_proposed, hanna.name) == ("polis", False, "Hanna Öberg")
-    assert names == ["elin", "oskar", "sara", "lars", "lena", "amina"]
+    assert [login.username for login in made] == ["elin", "oskar", "sara", "lars", "lena", "amina"]
 
 
 def test_demo_is_refused_where_others_can_reach_the_server(settings):

@@ -5,12 +5,10 @@ from itertools import pairwise
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 
 from kommunbrott import brand, text
 from kommunbrott.choices import AreaKind
 from kommunbrott.folding import fold_tight
-from kommunbrott.management import demo_data
 from kommunbrott.models import (
     Area,
     Municipality,
@@ -30,13 +28,7 @@ PLAN = "Åtgärdsplan 2026–2027"
 EARLIER = "Handlingsplan 2025"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def ekstad(django_db_setup, django_db_blocker):
-    """Loaded once, since no test here writes, and rolled back after the last of them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        demo_data.load()
-        yield
-        transaction.set_rollback(True)
+pytestmark = pytest.mark.usefixtures("ekstad")
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
-"""The demo once it is loaded: loaded once for all tests here, each of which leaves it as it was."""
+"""Who may log in to the demo, once it is loaded."""
 
 from io import StringIO
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
-from django.db import transaction
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
@@ -13,19 +12,9 @@ from kommunbrott.models import User
 from tests.kommunbrott.test_demo import demo, everything, lines
 
 
-@pytest.fixture(scope="module")
-def output(django_db_setup, django_db_blocker):
-    """What the command wrote on stdout and stderr."""
-    stdout, stderr = StringIO(), StringIO()
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("demo", stdout=stdout, stderr=stderr)
-        yield stdout.getvalue(), stderr.getvalue()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def logins(output):
-    return lines(output[0])
+def logins(ekstad):
+    return lines(ekstad[0])
 
 
 def test_demo_prints_one_line_per_login(logins):
@@ -40,11 +29,11 @@ def test_demo_prints_one_line_per_login(logins):
     ]
 
 
-def test_demo_tells_what_it_did_beside_the_logins(output):
+def test_demo_tells_what_it_did_beside_the_logins(ekstad):
     again = StringIO()
     call_command("demo", stdout=StringIO(), stderr=again)
 
-    assert (output[1], again.getvalue()) == (
+    assert (ekstad[1], again.getvalue()) == (
         "Demokommunen är inläst: 27 parter, 12 områden, 7 användare, 2 planer och 1495 rapporter.\n",
         "Databasen har redan en kommun. Inget är ändrat.\n",
     )
