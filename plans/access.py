@@ -236,3 +236,10 @@ def may_take_note(user: User, plan: Plan, action: ActionContent) -> Verdict:
     if user.is_coordinator or user.organisation_id in {party.organisation_id for party in action.parties}:
         return YES
     return no("Bara de som ansvarar för åtgärden och samordnaren kan anteckna.")
+
+
+def may_keep_indicators(user: User) -> Verdict:
+    """Enter, read in, change and remove statistics, and say what they tell of."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren lägger in och ändrar statistik.")

@@ -128,6 +128,54 @@ class Direction(models.TextChoices):
     EXACTLY = "exakt", "Exakt"
 
 
+class GeographyKind(models.TextChoices):
+    """What kind of place a figure is about, from the widest."""
+
+    COUNTRY = "riket", "Riket"
+    COUNTY = "lan", "Län"
+    POLICE_REGION = "polisregion", "Polisregion"
+    POLICE_AREA = "lpo", "Lokalpolisområde"
+    MUNICIPALITY = "kommun", "Kommun"
+    REGSO = "regso", "RegSO"
+    DESO = "deso", "DeSO"
+    OWN = "eget", "Eget område"
+
+
+class Scale(models.TextChoices):
+    """What an indicator's values are. Only counts differ with how many people live there."""
+
+    COUNT = "antal", "Antal"
+    SHARE = "andel", "Andel i procent"
+    RATE = "per_invanare", "Antal per invånare"
+    INDEX = "index", "Index eller medelvärde"
+
+
+class GoodWay(models.TextChoices):
+    """Which way an indicator should go."""
+
+    NEITHER = "", "Varken eller"
+    LOWER = "lagre", "Lägre är bättre"
+    HIGHER = "hogre", "Högre är bättre"
+
+
+class PeriodKind(models.TextChoices):
+    YEAR = "ar", "År"
+    TWO_YEARS = "tva_ar", "Två år"
+    HALF_YEAR = "halvar", "Halvår"
+    TERTIAL = "tertial", "Tertial"
+    QUARTER = "kvartal", "Kvartal"
+    MONTH = "manad", "Månad"
+    OTHER = "annan", "Annan tid"
+
+
+class Gender(models.TextChoices):
+    """As Kolada and Brå write it."""
+
+    ALL = "T", "Alla"
+    WOMEN = "K", "Kvinnor"
+    MEN = "M", "Män"
+
+
 class PlanLayout(models.TextChoices):
     """Which columns the action table has in print: the two ways municipalities do it."""
 

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from kommunbrott.models import Organisation
 from kommunbrott.words import containing
 from plans.choices import ActionStatus, PlanStatus
-from plans.models import Action, FocusArea, Goal, Placement, Plan, Responsibility
+from plans.models import Action, FocusArea, Goal, Indicator, Placement, Plan, Responsibility
 from plans.models.accepted import stale
 from plans.smart import LETTERS, NAMES
 
@@ -108,4 +108,23 @@ class ActionFilter(filters.FilterSet):
                 | Exists(Responsibility.objects.filter(in_party, action=OuterRef("pk")))
                 | Exists(Placement.objects.filter(in_area, action=OuterRef("pk")))
             )
+        return queryset
+
+
+class IndicatorFilter(filters.FilterSet):
+    kalla = filters.ChoiceFilter(label="Källa", field_name="source")
+    q = filters.CharFilter(label="Sök", method="with_words")
+
+    class Meta:
+        model = Indicator
+        fields = ["kalla", "q"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sources = Indicator.objects.order_by("source").values_list("source", flat=True).distinct()
+        self.filters["kalla"].extra["choices"] = [(source, source) for source in sources]
+
+    def with_words(self, queryset, name, value):
+        for condition in containing(value, "title", "dataset", "description", "key"):
+            queryset = queryset.filter(condition)
         return queryset

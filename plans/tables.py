@@ -4,7 +4,8 @@ import django_tables2 as tables
 from django.db.models import F
 
 from plans.listed import ListedAction, listed
-from plans.models import Action
+from plans.models import Action, Indicator
+from plans.periods import label
 
 IN_THE_PLAN = ("-plan__starts_on", "-plan", "area_position", "place_position", "pk")
 
@@ -60,3 +61,22 @@ def ordered(queryset, is_descending: bool, *names: str):
         field = F(name.removeprefix("-"))
         order.append(field.desc(nulls_last=True) if descends else field.asc(nulls_last=True))
     return queryset.order_by(*order), True
+
+
+class IndicatorTable(tables.Table):
+    title = tables.TemplateColumn(template_name="plans/_indicator_title.html", verbose_name="Indikator")
+    latest_ends_on = tables.TemplateColumn(
+        template_name="plans/_indicator_latest.html", verbose_name="Senast här", empty_values=()
+    )
+    period = tables.Column(verbose_name="Period", orderable=False, empty_values=())
+    source = tables.Column(verbose_name="Källa")
+    value_count = tables.Column(verbose_name="Värden")
+
+    class Meta:
+        model = Indicator
+        fields = ["title", "latest_ends_on", "period", "source", "value_count"]
+
+    def render_period(self, record):
+        if not record.latest_kind:
+            return "–"
+        return label(record.latest_kind, record.latest_starts_on, record.latest_ends_on)

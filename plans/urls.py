@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from plans.assessment_urls import assessment_urls
+from plans.indicator_urls import indicator_urls
 from plans.views import (
     action,
     action_history,
@@ -147,4 +148,5 @@ plan_urls = [
 urlpatterns = [
     path("planer/", include(plan_urls)),
     path("lagesbilder/", include(assessment_urls)),
+    path("indikatorer/", include(indicator_urls)),
 ]

@@ -47,7 +47,10 @@ from plans.models import (
     FollowUp,
     FollowUpFigure,
     FollowUpRound,
+    Geography,
     Goal,
+    Indicator,
+    IndicatorValue,
     Placement,
     Plan,
     Referral,
@@ -405,3 +408,25 @@ def make_observation(dialogue: Dialogue | None = None, **kw) -> Observation:
     kw.setdefault("text", f"Mörk trappa {next(_numbers)}")
     kw["made_by"] = kw.get("made_by") or make_user(is_coordinator=True)
     return Observation.objects.create(dialogue=dialogue, **kw)
+
+
+def make_geography(**kw) -> Geography:
+    """The municipality of Ekstad."""
+    kw.setdefault("name", "Ekstad")
+    return Geography.objects.get_or_create(**kw)[0]
+
+
+def make_indicator(**kw) -> Indicator:
+    """A count that Brå tells of."""
+    kw.setdefault("title", f"Indikator {next(_numbers)}")
+    kw.setdefault("source", "Brå")
+    kw.setdefault("unit", "anmälda brott")
+    return Indicator.objects.create(**kw)
+
+
+def make_value(indicator: Indicator, year: int = 2025, value=100, **kw) -> IndicatorValue:
+    """Of a whole year, in Ekstad."""
+    kw.setdefault("starts_on", dt.date(year, 1, 1))
+    kw.setdefault("ends_on", dt.date(year, 12, 31))
+    kw["geography"] = kw.get("geography") or make_geography()
+    return IndicatorValue.objects.create(indicator=indicator, value=value, **kw)

@@ -41,6 +41,7 @@ CASCADES: dict[str, str] = {
     "plans.ChangeReason.plan": "says why something in the plan was changed",
     "plans.FocusArea.plan": "part of the plan",
     "plans.Goal.action": "part of the action",
+    "plans.IndicatorValue.indicator": "part of the indicator",
     "plans.OfficialStatement.plan": "is written about the plan, and kept once it has been sent",
     "plans.Placement.action": "part of the action",
     "plans.Placement.focus_area": "part of the focus area",

@@ -12,11 +12,13 @@ from kommunbrott.charts.line import Series, line_chart
 from kommunbrott.charts.places import Outline, Spot, place_chart
 from kommunbrott.charts.stack import Piece, stack
 from kommunbrott.charts.timeline import Band, Dot, Track, timeline
+from kommunbrott.charts.trend import Break, Told, Trend, trend_chart
 
 __all__ = [
     "INK",
     "Band",
     "Bar",
+    "Break",
     "Change",
     "ChartTable",
     "Dot",
@@ -26,7 +28,9 @@ __all__ = [
     "Series",
     "Spot",
     "Tick",
+    "Told",
     "Track",
+    "Trend",
     "bar_chart",
     "heat_table",
     "interval_plot",
@@ -34,4 +38,5 @@ __all__ = [
     "place_chart",
     "stack",
     "timeline",
+    "trend_chart",
 ]

@@ -15,7 +15,13 @@ from django.db.models import Model
 from django.utils import timezone
 
 from kommunbrott import brand, logo
-from kommunbrott.management import demo_briefs, demo_interventions, demo_minutes, demo_reports
+from kommunbrott.management import (
+    demo_briefs,
+    demo_indicators,
+    demo_interventions,
+    demo_minutes,
+    demo_reports,
+)
 from kommunbrott.management.demo_agreements import load_agreements
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_dialogues import load_dialogues
@@ -70,6 +76,7 @@ def load() -> list[Login]:
         made = load_users(people, hashes, parties)
         for name in PLANS:
             load_plan(read(name), parties, areas)
+        demo_indicators.load()
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)

@@ -23,7 +23,7 @@ class MenuItem:
 # A page joins the menu by having a URL of this name; until then it is not shown.
 MAIN = (
     MenuItem("overview", "Översikt", "house", ("overview",)),
-    MenuItem("plans:assessment_list", "Lägesbild", "chart-column", ("plans:assessment",)),
+    MenuItem("plans:assessment_list", "Lägesbild", "chart-column", ("plans:assessment", "plans:indicator")),
     MenuItem("plans:plan_list", "Åtgärdsplan", "file-text", ("plans:",)),
     MenuItem("incidents:report_list", "Rapporter", "flag", ("incidents:",)),
     MenuItem("councils:meeting_list", "Möten", "calendar", ("councils:",)),

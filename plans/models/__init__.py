@@ -10,6 +10,8 @@ from plans.models.assessment_rows import (
 from plans.models.change_reason import ChangeReason
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
+from plans.models.indicator import Geography, Indicator
+from plans.models.indicator_value import IndicatorValue
 from plans.models.next_plan import NextPlan
 from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
@@ -39,7 +41,10 @@ __all__ = [
     "FollowUpReport",
     "FollowUpRequest",
     "FollowUpRound",
+    "Geography",
     "Goal",
+    "Indicator",
+    "IndicatorValue",
     "NextPlan",
     "OfficialStatement",
     "Placement",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.template import engines
 
 from kommunbrott import charts
-from kommunbrott.charts import Band, Bar, Change, Dot, Series, Track, stack, timeline
+from kommunbrott.charts import Band, Bar, Break, Change, Dot, Series, Told, Track, Trend, stack, timeline
 from tests.client import review
 
 ABOUT = {
@@ -203,3 +203,37 @@ def test_stack_gives_each_part_its_share_and_nothing_to_what_counts_nothing():
 
     assert [(piece.key, piece.x, piece.width) for piece in pieces] == [("klar", 0, 24.4), ("pagar", 25, 74.4)]
     assert stack([]) == ()
+
+
+def trend() -> charts.Figure:
+    return charts.trend_chart(
+        **ABOUT,
+        labels=["2022", "2023", "2024", "2025"],
+        trends=[
+            Trend("Ekstad", [Told(0.4), Told(is_suppressed=True), Told(0.2), Told(0.1, is_preliminary=True)]),
+            Trend("Riket", [Told(0.5), Told(0.5), Told(), Told(-0.3)]),
+        ],
+        breaks=[Break(2, "Ny kod.")],
+        unit="procent",
+    )
+
+
+def test_trend_leaves_gaps_and_says_in_words_all_that_it_draws():
+    figure = trend()
+
+    assert [len(line.pieces) for line in figure.drawing.lines] == [1, 1]
+    assert figure.description == (
+        "Ekstad: 2022 0,4, 2023 uppgiften är hemlig, 2024 0,2, 2025 0,1 (preliminär). "
+        "Riket: 2022 0,5, 2023 0,5, 2025 −0,3. Tidsseriebrott 2024: Ny kod. Enhet: procent."
+    )
+    assert [tick.label for tick in figure.drawing.up] == ["−0,4", "−0,2", "0", "0,2", "0,4", "0,6"]
+    assert figure.table.rows[1:3] == (
+        ("2023", "uppgiften är hemlig", "0,5"),
+        ("2024 (tidsseriebrott: Ny kod.)", "0,2", "uppgift saknas"),
+    )
+    assert drawn(figure).count("tidsseriebrott</text>") == 1
+
+
+def test_trend_of_nothing_and_of_zeros_can_be_drawn():
+    for values in ([], [Told()], [Told(0.0)], [Told(1e12)]):
+        drawn(charts.trend_chart(**ABOUT, labels=["x"] * len(values), trends=[Trend("Ekstad", values)]))
