@@ -16,7 +16,7 @@ from incidents.models.report import CELL
 from kommunbrott import geo, sweref
 from kommunbrott.models import Area, Organisation, User
 from kommunbrott.numbers import whole_number
-from kommunbrott.words import containing
+from kommunbrott.words import in_folded
 
 # How far around a point one may look, in metres.
 DISTANCES = (50, 150, 300, 500, 1000, 2000)
@@ -167,10 +167,10 @@ class Selection:
 
     def said(self, user: User) -> list[Q]:
         """Each word in what the reader may read: a hit in a text that is masked would confirm a guessed name."""
-        readable = Q() if access.may_see_case(user) else Q(reporter=user)
-        texts = containing(self.words, "text")
-        names = containing(self.words, "place_name", "category_name", "subcategory_name")
-        conditions = [(readable & text) | name for text, name in zip(texts, names, strict=True)]
+        conditions = in_folded(self.words, "searched")
+        if not access.may_see_case(user):
+            names = in_folded(self.words, "searched_names")
+            conditions = [Q(reporter=user) & own | name for own, name in zip(conditions, names, strict=True)]
         numbers = [whole_number(word) for word in self.words.split()]
         return [
             condition if number is None else condition | Q(pk=number)

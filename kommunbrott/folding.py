@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat, Lower, Replace
+
 SOFT_HYPHEN = "\u00ad"
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011"), "-")
@@ -66,3 +70,19 @@ def tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE).translate(HYPHENS)
     text = re.sub(r"[^\S\n]+", " ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(r" ?\n ?", "\n", text).strip()
+
+
+# Beside a to z, the letters whose case makes no difference in a folded column, on either database.
+FOLDED_LETTERS = "ÅÄÖÉÜ"
+
+
+def folded_column(*names: str, **kw) -> models.GeneratedField:
+    """The texts of some columns in small letters, one to a line, for words to be looked for in.
+
+    SQLite knows the case of a to z alone; the letters of FOLDED_LETTERS are told it. Others may stand as they were.
+    """
+    lines = [part for name in names for part in (name, Value("\n"))][:-1]
+    folded = Lower(Concat(*lines) if len(names) > 1 else names[0])
+    for letter in FOLDED_LETTERS:
+        folded = Replace(folded, Value(letter), Value(letter.lower()))
+    return models.GeneratedField(expression=folded, output_field=models.TextField(), db_persist=True, **kw)

@@ -21,7 +21,8 @@ def load(reports: Sequence[Report]) -> None:
 
 
 def fields() -> list[models.Field]:
-    return [field for field in Report._meta.concrete_fields if not field.primary_key]
+    """Those that are given; the rest the database makes."""
+    return [field for field in Report._meta.concrete_fields if not (field.primary_key or field.generated)]
 
 
 def rows_of(reports: Sequence[Report]) -> Iterator[list]:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from incidents.choices import (
-    TO_REVIEW,
     PlacePrecision,
     PoliceReported,
     ReporterKind,
@@ -17,11 +16,13 @@ from incidents.choices import (
     ReportStatus,
     TimePrecision,
 )
+from incidents.models.asking import ReportQuerySet
 from incidents.models.batch import ImportBatch
 from incidents.models.category import Category
 from incidents.models.free_text import FREE_TEXTS, refuse_numbers
 from kommunbrott import sweref
 from kommunbrott.constraints import not_before
+from kommunbrott.folding import folded_column
 from kommunbrott.models import Area, Organisation
 
 # Side of a cell of the grid, in metres: the finest of Sweden's statistical grid. 200 m is two by two of them.
@@ -29,61 +30,9 @@ CELL = 100
 # What figures, the map and most filters go by.
 COUNTED_BY = (
     "local_day", "status", "merged_into", "area", "category", "local_weekday", "local_hour", "time_precision",
-    "reporter_kind", "organisation", "place", "cell_x", "cell_y",
+    "reporter_kind", "organisation", "place", "cell_x", "cell_y", "place_name",
 )  # fmt: skip
-SHOWN_IN_REGISTER = (
-    "category__icon", "category_name", "subcategory_name", "text", "is_positive", "starts_at", "ends_at",
-    "time_precision", "area__name", "place__name", "place_name", "reporter_kind", "reporter_id", "organisation__name",
-    "organisation__short_name", "status", "merged_into_id", "kept_findings",
-)  # fmt: skip
-
-
-class ReportQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """All for the coordinator; else one's own, one's organisation's, and those sent to the organisation."""
-        if user.is_coordinator:
-            return self
-        mine = models.Q(reporter=user)
-        if user.organisation_id:
-            mine |= models.Q(organisation=user.organisation_id) | models.Q(routed_to=user.organisation_id)
-        return self.filter(mine)
-
-    def counted(self):
-        """One row per event: not those written off, and of merged ones only the first."""
-        return self.filter(merged_into__isnull=True).exclude(status=ReportStatus.DISMISSED)
-
-    def same_event_as(self, report: "Report"):
-        """Other reports that are merged with it, whichever is counted."""
-        first = report.merged_into_id or report.pk
-        return self.filter(models.Q(pk=first) | models.Q(merged_into=first)).exclude(pk=report.pk)
-
-    def to_review(self):
-        return self.filter(status__in=TO_REVIEW, merged_into__isnull=True)
-
-    def for_list(self):
-        return self.select_related("category", "subcategory", "area", "organisation").defer("area__geometry")
-
-    def for_register(self):
-        """With what a row of the register shows and no more: there are many, of wide tables."""
-        return self.select_related("category", "area", "place", "organisation").only(*SHOWN_IN_REGISTER)
-
-    # The doors past save() are guarded too.
-
-    def bulk_create(self, objs, *args, **kwargs):
-        objs = list(objs)
-        for report in objs:
-            report.prepare()
-        return super().bulk_create(objs, *args, **kwargs)
-
-    def bulk_update(self, objs, fields, *args, **kwargs):
-        objs = list(objs)
-        for report in objs:
-            refuse_numbers({name: getattr(report, name) for name in FREE_TEXTS if name in fields})
-        return super().bulk_update(objs, fields, *args, **kwargs)
-
-    def update(self, **kwargs):
-        refuse_numbers({name: kwargs[name] for name in FREE_TEXTS if isinstance(kwargs.get(name), str)})
-        return super().update(**kwargs)
+NAMES = ("place_name", "category_name", "subcategory_name")
 
 
 class Report(models.Model):
@@ -228,6 +177,10 @@ class Report(models.Model):
     # Digests of findings that somebody has kept with a reason; see incidents.models.report.digest.
     kept_findings = models.JSONField("behållna fynd", default=list, blank=True, editable=False)
 
+    # --- What words are looked for in: all, and what everybody may read. Kept by the database itself. ---
+    searched_names = folded_column(*NAMES, verbose_name="namn att söka i")
+    searched = folded_column("text", *NAMES, verbose_name="text och namn att söka i")
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -261,15 +214,16 @@ class Report(models.Model):
         indexes = [
             # All that figures of a period ask for, and the map: counted in the index alone.
             models.Index(fields=COUNTED_BY, name="report_figures"),
-            models.Index(fields=["area", "local_day", "category"], name="report_area_day"),
+            models.Index(fields=["area", "starts_at"], name="report_area_time"),
             models.Index(fields=["cell_x", "cell_y"], name="report_cells"),
             # Of the few that are; one of all would be taken for a way to those that are not.
             models.Index(
                 fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="report_merged"
             ),
             models.Index(fields=["category", "starts_at"], name="report_category_time"),
-            models.Index(fields=["status", "-reported_at"], name="report_queue"),
-            models.Index(fields=["-starts_at", "-id"], name="report_newest"),
+            models.Index(fields=["status", "merged_into", "-reported_at"], name="report_queue"),
+            # With where they lie, for the map of the newest.
+            models.Index(fields=["-starts_at", "-id", "cell_x", "cell_y", "area"], name="report_newest"),
         ]
 
     def __str__(self):

@@ -32,7 +32,7 @@ TO_BE_REVIEWED = {
 }  # fmt: skip
 POLICE = {True: PoliceReported.YES, False: PoliceReported.NO, None: PoliceReported.UNKNOWN}
 LONGEST_TEXT = 4000
-FIELDS = Report._meta.concrete_fields
+FIELDS = [field for field in Report._meta.concrete_fields if not field.generated]
 # What a column holds unless it is said, in the order of the columns; and those of which each row has its own.
 OWN = {field.attname: field.default for field in FIELDS if field.has_default() and callable(field.default)}
 USUAL = {field.attname: None if field.attname in OWN else field.get_default() for field in FIELDS}

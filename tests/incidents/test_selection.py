@@ -119,12 +119,34 @@ def test_status_may_be_what_figures_count(coordinator):
         ("_", False),
         ("(", False),
         ("överåäö", False),
+        ("müller éclair", True),
+        ("ČAPEK", True),
+        ("čapek", True),
+        ("åkratrafik", False),
     ],
 )
 def test_every_word_stands_somewhere(coordinator, words, is_found):
-    make_report(category=category("trafik"), text="Släckt lampa", place_name="Garaget i Åkra")
+    make_report(
+        category=category("trafik"),
+        text="Släckt lampa hos MÜLLER, ÉCLAIR, Čapek",
+        place_name="Garaget i Åkra",
+    )
 
     assert bool(keys(Selection(words=words), coordinator)) is is_found
+
+
+def test_what_is_masked_is_not_found_whichever_way_it_was_written_over(coordinator):
+    report = make_report(text="Leif Strand ringde", place_name="Hos Leif")
+    Report.objects.filter(pk=report.pk).update(text="●●●● ringde")
+    report.refresh_from_db()
+    report.place_name = "Torget"
+    report.save()
+
+    assert keys(Selection(words="leif"), coordinator) == set()
+    assert keys(Selection(words="torget RINGDE"), coordinator) == {report.pk}
+    assert [
+        name for name in ("searched", "searched_names") if "leif" in Report.objects.values_list(name)[0][0]
+    ] == []
 
 
 def test_number_of_a_report_finds_it(coordinator):
