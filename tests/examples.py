@@ -31,6 +31,7 @@ from plans.views.statement import facts_of
 from plans.workflow import action_sheet as workflow_of_sheets
 from plans.workflow import importing, situation, structure
 from plans.workflow import statement as statement_workflow
+from plans.workflow.assessments import begin_successor
 from plans.workflow.referral_letters import ends_at
 from tests.attached import PDF
 from tests.councils import adjusted as way
@@ -56,6 +57,7 @@ from tests.factories import (
     make_signed_link,
 )
 from tests.plans.decided import FILE, decide, made_decided, open_revision, propose
+from tests.plans.fixed_assessment import fixed
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
 SUMMONS_TOKEN = "en-kand-kallelse-i-proverna"
@@ -111,9 +113,11 @@ def make_example_municipality() -> None:
 
 
 def make_assessments(coordinator) -> None:
-    """One that is being written."""
+    """Two that have been fixed, and the one after the first, which is being written."""
     draft = make_assessment(texts=True, by=coordinator)
-    make_problem(assessment=draft, need=4, influence=3, bone_place="Ingen ser dit")
+    make_problem(assessment=draft, need=4, influence=3, motive="Det växer.", bone_place="Ingen ser dit")
+    begin_successor(fixed(draft, coordinator), "Lägesbild 2030", by=coordinator)
+    fixed(make_assessment(texts=True, by=coordinator), coordinator)
 
 
 def read_in_promises(coordinator) -> None:

@@ -289,6 +289,24 @@ def assessments(is_fixed: bool = False) -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in rows.order_by("pk")[:1])
 
 
+def fixed_assessments() -> Iterator[dict]:
+    """Of which nothing is made yet."""
+    from plans.models import Assessment
+
+    yield from ({"pk": row.pk} for row in Assessment.objects.fixed().filter(successors=None)[:1])
+
+
+def assessment_successors() -> Iterator[dict]:
+    from plans.models import Assessment
+
+    yield from ({"pk": row.pk} for row in Assessment.objects.exclude(predecessor=None)[:1])
+
+
+def assessment_files() -> Iterator[dict]:
+    for suffix in ("docx", "html"):
+        yield from (one | {"suffix": suffix} for one in assessments())
+
+
 def assessment_rows() -> Iterator[dict]:
     """Of each kind in a draft: only what is one of several sections is taken out."""
     from plans.models import AssessmentProblem
@@ -358,6 +376,11 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:summons_link_bundle": summons_token,
     "councils:summons_link_file": summons_token,
     "plans:assessment_write": assessments,
+    "plans:assessment_fix": assessments,
+    "plans:assessment_file": assessment_files,
+    "plans:assessment_version": lambda: assessments(is_fixed=True),
+    "plans:assessment_successor": fixed_assessments,
+    "plans:assessment_differences": assessment_successors,
     "plans:assessment_figure": assessment_sections,
     "plans:assessment_take_out": assessment_rows,
     "plans:acceptance_reply": unanswered_remarks,

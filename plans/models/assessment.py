@@ -37,7 +37,7 @@ class AssessmentQuerySet(models.QuerySet):
         """With whether a later one has been fixed; drafts first, then the newest."""
         later = Assessment.objects.fixed().filter(predecessor=models.OuterRef("pk"))
         return (
-            self.select_related("fixed_by", "predecessor")
+            self.select_related("fixed_by", "predecessor__fixed_by")
             .annotate(has_later=models.Exists(later))
             .order_by(models.F("fixed_on").desc(nulls_first=True), "-pk")
         )

@@ -1,16 +1,24 @@
 """Lägesbilder as they are read: the list, one of them, and its files."""
 
+from io import BytesIO
+
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kommunbrott.access import require
+from kommunbrott.access import Overtaken, require
+from kommunbrott.letterhead import brand_of
+from kommunbrott.models import Municipality
+from kommunbrott.printing import Unprintable, printed_now
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans import assessment_access as access
-from plans.figures import draw
-from plans.forms.assessment import BeginForm, SuccessorForm
+from plans.content.assessment import AssessmentContent
+from plans.documents.assessment import assessment_docx, assessment_html, assessment_pdf
+from plans.documents.assessment_differences import compare
+from plans.documents.formats import FORMATS
+from plans.forms.assessment import BeginForm, FixingForm, SuccessorForm
 from plans.models import Assessment, FocusArea, Plan
 from plans.workflow import assessments as workflow
 
@@ -53,7 +61,6 @@ def assessment_detail(request, pk):
     context = {
         "assessment": assessment,
         "content": content,
-        "figures": {figure.id: draw(figure) for figure in content.figures},
         "verdict": verdict,
         "may_make": access.may_make_assessment(request.user),
         "focus_areas": focus_areas_of(request, assessment),
@@ -89,6 +96,97 @@ def assessment_successor(request, pk):
         messages.success(request, f"{made} är påbörjad med allt som stod i {assessment}.")
         return redirect("plans:assessment_write", made.pk)
     return render(request, "plans/assessment_successor.html", {"assessment": assessment, "form": form})
+
+
+# --- Fix ---
+
+
+@keeps_what_is_typed
+@require_http_methods(["GET", "POST"])
+def assessment_fix(request, pk):
+    """Enter the decision that makes the draft the municipality's lägesbild: printed and frozen as it stands."""
+    assessment = shown(request, pk)
+    content = assessment.content()
+    verdict = access.may_fix_assessment(request.user, assessment)
+    if assessment.is_fixed or not request.user.is_coordinator:
+        require(verdict)
+    if request.method == "POST" and request.POST.get("seen", "") != content.digest[:20]:
+        raise Overtaken(assessment)
+    form = FixingForm(request.POST if request.method == "POST" else None, initial={"dnr": assessment.dnr})
+    if is_sent(request) and form.is_valid():
+        require(verdict)
+        given = form.cleaned_data
+        fixing = workflow.Fixing(given["organ"], given["fixed_on"], given["paragraph"], given["dnr"])
+        frozen = workflow.fixed(content, fixing)
+        try:
+            pdf = printed(frozen)
+        except Unprintable as fault:
+            form.add_error(None, fault.message)
+        else:
+            made = workflow.PrintedAssessment(frozen, pdf, content.digest)
+            workflow.fix(assessment, by=request.user, fixing=fixing, printed=made)
+            messages.success(request, f"{assessment} är fastställd och går inte att ändra.")
+            return redirect("plans:assessment_version", assessment.pk)
+    context = {"assessment": assessment, "content": content, "form": form, "verdict": verdict}
+    return render(request, "plans/assessment_fix.html", context | {"seen": content.digest[:20]})
+
+
+def printed(content: AssessmentContent) -> bytes:
+    """Takes seconds, outside of any transaction. Raises Unprintable."""
+    brand = brand_of(Municipality.current())
+    return printed_now(lambda: assessment_pdf(content, brand))
+
+
+@require_safe
+def assessment_version(request, pk):
+    """What was fixed, when and by whom, its files, and what it says otherwise than the one before."""
+    assessment = get_object_or_404(
+        Assessment.objects.visible_to(request.user).fixed().select_related("version__made_by"), pk=pk
+    )
+    return render(
+        request, "plans/assessment_version.html", {"assessment": assessment, "version": assessment.version}
+    )
+
+
+@require_safe
+def assessment_file(request, pk, suffix):
+    """The file as it was fixed; another format, or a draft, is made now from the same content."""
+    assessment = shown(request, pk)
+    content = assessment.content()
+    brand = brand_of(Municipality.current())
+    if suffix not in ("pdf", "docx", "html"):
+        raise Http404
+    if suffix == "pdf" and assessment.is_fixed:
+        data = bytes(assessment.version.pdf)
+    elif suffix == "pdf":
+        try:
+            data = printed(content)
+        except Unprintable as fault:
+            messages.error(request, fault.message)
+            return redirect(assessment)
+    else:
+        data = {"docx": assessment_docx, "html": assessment_html}[suffix](content, brand)
+    kept = "".join(mark if mark.isalnum() or mark in " -–()," else " " for mark in content.title)
+    name = f"{' '.join(kept.split())[:120] or 'Lägesbild'}{' (utkast)' if content.is_draft else ''}.{suffix}"
+    return FileResponse(
+        BytesIO(data),
+        # A page of ours may not carry styles of its own; as a file on a disk it may.
+        as_attachment=suffix != "pdf",
+        filename=name,
+        content_type=FORMATS[suffix].content_type,
+    )
+
+
+@require_safe
+def assessment_differences(request, pk):
+    """Against the one before: conclusions, figures, texts."""
+    assessment = shown(request, pk)
+    former = assessment.predecessor
+    if former is None or not former.is_fixed:
+        raise Http404
+    comparison = compare(former.content(), assessment.content())
+    context = {"assessment": assessment, "former": former, "comparison": comparison}
+    return render(request, "plans/assessment_differences.html", context)
 
 
 @require_POST
