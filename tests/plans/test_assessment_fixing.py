@@ -132,7 +132,7 @@ def test_all_four_facts_are_needed_at_once(client, board, values):
     assert not AssessmentVersion.objects.exists()
 
 
-def test_text_that_changed_since_it_was_printed_is_not_fixed(client, coordinator):
+def test_text_that_changed_since_it_was_printed_is_not_fixed(client, coordinator, board):
     assessment = make_assessment(texts=True)
     living = assessment.content()
     fixing = workflow.Fixing(board, ON, "§ 88", "KS 2026/1")
