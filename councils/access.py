@@ -5,6 +5,7 @@ from councils.models import (
     AgendaItem,
     Agreement,
     Assignment,
+    BoardReport,
     Commitment,
     Council,
     ItemProposal,
@@ -233,3 +234,39 @@ def may_act_on(user: User, record: ItemRecord, plan: Plan | None = None) -> Verd
     if not record.is_decided:
         return no("Ärendet är inte beslutat.")
     return may_edit(user, plan) if plan else YES
+
+
+def may_keep_board_reports(user: User) -> Verdict:
+    """Write, fix and tell reports to fullmäktige (13 §)."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren kan skriva rapporter till fullmäktige.")
+
+
+def may_write_board_report(user: User, report: BoardReport) -> Verdict:
+    verdict = may_keep_board_reports(user)
+    if verdict and report.is_fixed:
+        return no("Rapporten är fastställd, så den ligger fast. Det som har hänt sedan hör till nästa.")
+    return verdict
+
+
+def may_fix_board_report(user: User, report: BoardReport, today: dt.date) -> Verdict:
+    """A query, for whoever may."""
+    verdict = may_write_board_report(user, report)
+    if not verdict:
+        return verdict
+    if report.ends_on > today:
+        return no("Perioden är inte slut än, så det kan hända mer som hör till den.")
+    if not report.summary.strip():
+        return no("Skriv en sammanfattning först. Den är det fullmäktige läser.")
+    others = BoardReport.objects.fixed().exclude(pk=report.pk)
+    if other := others.overlapping(report.starts_on, report.ends_on).first():
+        return no(f"{other} är redan fastställd för en del av samma tid. Ändra perioden.")
+    return YES
+
+
+def may_tell_board_report(user: User, report: BoardReport) -> Verdict:
+    verdict = may_keep_board_reports(user)
+    if verdict and not report.is_fixed:
+        return no("Rapporten är inte fastställd än.")
+    return verdict

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from councils.choices import AgreementStatus, CouncilKind, ItemKind, MeetingStatus, ReplyAnswer
-from councils.models import Agreement, Assignment, Meeting, MeetingReply, Minutes, Summons
+from councils.models import Agreement, Assignment, BoardReport, Meeting, MeetingReply, Minutes, Summons
 from councils.workflow.agreements import ALARMS
 from kommunbrott.attention import Matter, by_day
-from kommunbrott.dates import short_date
-from kommunbrott.models import User
+from kommunbrott.dates import add_months, short_date
+from kommunbrott.models import Municipality, User
 
+# The report to fullmäktige is told of so many days before it should be there.
+REPORT_DAYS = 60
 # A summons should have gone out so many days before the meeting.
 SUMMON_DAYS = 14
 
@@ -49,6 +52,32 @@ def next_meetings(user: User, now: dt.datetime) -> NextMeetings:
     replies = MeetingReply.objects.latest_in(rows[0])
     comes = sum(reply.answer != ReplyAnswer.AWAY for reply in replies.values())
     return NextMeetings(rows[0], rows[1] if len(rows) > 1 else None, comes, len(replies) - comes)
+
+
+def municipality_with_report() -> Municipality:
+    """The municipality, with ``reported_on``: what the next report to fullmäktige is counted from. One query."""
+    last = BoardReport.objects.fixed().order_by("-ends_on", "-pk")
+    counted = last.annotate(since=Coalesce("told_on", "ends_on")).values("since")[:1]
+    return Municipality.current(Municipality.objects.annotate(reported_on=Subquery(counted)))
+
+
+def report_due_on(municipality: Municipality) -> dt.date | None:
+    """None until there is a first report to count from. No query."""
+    since = getattr(municipality, "reported_on", None)
+    return add_months(since, municipality.board_report_months) if since else None
+
+
+def report_matter(user: User, municipality: Municipality, today: dt.date) -> Iterator[Matter]:
+    """13 §, for the coordinators. No query."""
+    due_on = report_due_on(municipality)
+    if user.is_coordinator and due_on and (due_on - today).days <= REPORT_DAYS:
+        yield by_day(
+            "Rapporten till fullmäktige ska lämnas",
+            "Det som har beslutats, gjorts och uppnåtts hämtas som underlag.",
+            reverse("councils:board_report_list"),
+            due_on=due_on,
+            today=today,
+        )
 
 
 def last_est_meeting(today: dt.date) -> dt.date | None:

@@ -1,4 +1,4 @@
-"""What of the act's paragraphs the forums and the agreements answer for: 8–10 §§."""
+"""What of the act's paragraphs the forums, agreements and reports answer for: 8–10 and 13 §§."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.choices import AgreementStatus, CouncilKind, MeetingStatus, MemberRole
-from councils.models import Agreement, Council, Meeting, Membership, PromiseDocument
-from kommunbrott.choices import OrganisationKind
+from councils.models import Agreement, BoardReport, Council, Meeting, Membership, PromiseDocument
+from kommunbrott.choices import OrganisationKind, ReportRhythm
 from kommunbrott.dates import add_months, long_date
 from kommunbrott.duties import NEAR_DAYS, Duty, Evidence, Gap, LegalDate, legal_date
 from kommunbrott.numbers import in_words
@@ -196,9 +196,38 @@ def information(today: dt.date) -> tuple[Evidence, ...]:
     )
 
 
-def reporting() -> Duty:
-    """13 §: that fullmäktige is told how it goes."""
-    return Duty(13, gaps=(Gap("Ingen rapport till fullmäktige finns.", is_breach=True),))
+def reporting(reports: Sequence[BoardReport], months: int, today: dt.date) -> Duty:
+    """13 §: that fullmäktige is told how it goes, as often as the municipality has settled."""
+    target = reverse("councils:board_report_list")
+    fixed = sorted((row for row in reports if row.is_fixed), key=lambda row: row.ends_on)
+    if not fixed:
+        gap = Gap("Ingen rapport till fullmäktige finns.", target, "Skriv en rapport", is_breach=True)
+        return Duty(13, gaps=(gap,))
+    last = fixed[-1]
+    due_on = last.next_due_on(months)
+    gaps = []
+    if not last.told_on:
+        text = f"{last} är fastställd men inte anmäld i fullmäktige."
+        gaps.append(Gap(text, last.get_absolute_url(), "Skriv in anmälan"))
+    if due_on < today:
+        text = f"Nästa rapport skulle ha lämnats {long_date(due_on)}."
+        gaps.append(Gap(text, target, "Till rapporterna"))
+    evidence = tuple(
+        Evidence(row.told_line or str(row), row.get_absolute_url()) for row in reversed(fixed[-MOST_NAMED:])
+    )
+    rhythm = ReportRhythm(months).label.lower()
+    return Duty(
+        13,
+        evidence,
+        tuple(gaps),
+        told=f"Rapport lämnas {rhythm}.",
+        due=legal_date("Nästa rapport senast", due_on, today, is_law=False),
+    )
+
+
+def board_reports() -> tuple[BoardReport, ...]:
+    """One query."""
+    return tuple(BoardReport.objects.for_list())
 
 
 def _count(number: int, one: str, many: str, word: str) -> str:

@@ -4,6 +4,7 @@ from councils.views import (
     adjusting,
     agenda,
     agreements,
+    board_reports,
     calendars,
     commitments,
     decisions,
@@ -108,6 +109,18 @@ minutes_urls = [
     path("lank/<str:token>/fil/", adjusting.minutes_link_file, name="minutes_link_file"),
 ]
 
+board_report_urls = [
+    path("", board_reports.board_report_list, name="board_report_list"),
+    path("ny/", board_reports.board_report_create, name="board_report_create"),
+    path("<int:pk>/", board_reports.board_report_detail, name="board_report_detail"),
+    path("<int:pk>/skriv/", board_reports.board_report_edit, name="board_report_edit"),
+    path("<int:pk>/faststall/", board_reports.board_report_fix, name="board_report_fix"),
+    path("<int:pk>/anmal/", board_reports.board_report_tell, name="board_report_tell"),
+    path("<int:pk>/ta-bort/", board_reports.board_report_remove, name="board_report_remove"),
+    path("<int:pk>/pdf/", board_reports.board_report_pdf_file, name="board_report_pdf"),
+    path("<int:pk>/docx/", board_reports.board_report_docx_file, name="board_report_docx"),
+]
+
 agreement_urls = [
     path("", agreements.AgreementList.as_view(), name="agreement_list"),
     path("ny/", agreements.agreement_create, name="agreement_create"),
@@ -175,4 +188,5 @@ urlpatterns = [
     path("moten/", include(meeting_urls)),
     path("protokoll/", include(minutes_urls)),
     path("overenskommelser/", include(agreement_urls)),
+    path("rapporter-till-fullmaktige/", include(board_report_urls)),
 ]

@@ -73,3 +73,12 @@ class FileKind(models.TextChoices):
     XLSX = "xlsx", "Excel"
     PPTX = "pptx", "PowerPoint"
     ODT = "odt", "OpenDocument"
+
+
+class ReportRhythm(models.IntegerChoices):
+    """How often fullmäktige is told how it goes (13 § says continuously), in months."""
+
+    QUARTER = 3, "Varje kvartal"
+    TERTIAL = 4, "Varje tertial"
+    HALF_YEAR = 6, "Varje halvår"
+    YEAR = 12, "Varje år"

@@ -38,8 +38,17 @@ class Cycle:
     deadlines: tuple[Deadline, ...]
 
 
-def cycle(plan: Plan, plans: Sequence[Plan], rounds: Sequence[FollowUpRound], today: dt.date) -> Cycle:
-    """Of the plan in force. ``plans`` are all that the reader may see, for what is being worked on."""
+def cycle(
+    plan: Plan,
+    plans: Sequence[Plan],
+    rounds: Sequence[FollowUpRound],
+    today: dt.date,
+    more: Sequence[Track] = (),
+) -> Cycle:
+    """Of the plan in force. ``plans`` are all that the reader may see, for what is being worked on.
+
+    ``more`` are tracks of what the plans know nothing of.
+    """
     first = add_months(today.replace(day=1), -BACK_MONTHS)
     last = add_months(first, BACK_MONTHS + AHEAD_MONTHS)
     due = deadlines(plan, rounds, today)
@@ -47,6 +56,7 @@ def cycle(plan: Plan, plans: Sequence[Plan], rounds: Sequence[FollowUpRound], to
         Track("Lägesbild", "4 och 6 §§", *_situation(plan)),
         Track("Åtgärdsplan", "5 §", *_plans(plan, plans, today)),
         Track("Uppföljning", "6 §", *_rounds(plan, rounds, today)),
+        *more,
     )
     heading = heading_of(plan, today)
     return Cycle(

@@ -43,6 +43,7 @@ from tests.factories import (
     make_assessment,
     make_assignment,
     make_attendance,
+    make_board_report,
     make_cause,
     make_closed_meeting,
     make_council,
@@ -106,6 +107,7 @@ def make_example_municipality() -> None:
     make_calendar_feed(coordinator)
     renew(Agreement.objects.get(status="undertecknad"), by=coordinator)
     read_in_promises(coordinator)
+    make_board_report(title="Rapport 2024", starts_on="2024-01-01", ends_on="2024-12-31")
     make_action_upload(coordinator)
     make_assessments(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)

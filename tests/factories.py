@@ -11,6 +11,7 @@ from councils.models import (
     AgreementParty,
     Assignment,
     Attendance,
+    BoardReport,
     Commitment,
     Council,
     Dialogue,
@@ -253,6 +254,15 @@ def make_agreement(*parties: Organisation, areas=(), **kw) -> Agreement:
             agreement=agreement, organisation=organisation, signatory=f"Kim Ek {organisation.pk}", role="chef"
         )
     return agreement
+
+
+def make_board_report(**kw) -> BoardReport:
+    """A draft about 2025 with nothing but a summary in it."""
+    kw.setdefault("title", f"Rapport {next(_numbers)}")
+    kw.setdefault("starts_on", dt.date(2025, 1, 1))
+    kw.setdefault("ends_on", dt.date(2025, 12, 31))
+    kw.setdefault("summary", "Det gick bra.")
+    return BoardReport.objects.create(**kw)
 
 
 def make_commitment(agreement: Agreement, *contributors: Organisation, **kw) -> Commitment:

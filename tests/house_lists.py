@@ -57,6 +57,7 @@ CASCADES: dict[str, str] = {
 NO_HISTORY: dict[str, str] = {
     "councils.AgreementVersion": "can neither be changed nor removed",
     "councils.AssignmentMention": "is itself the record of which agendas an assignment stood on",
+    "councils.BoardReportVersion": "can neither be changed nor removed",
     "councils.DecisionEffect": "is itself the record: made once, by whom and when",
     "councils.DialogueVersion": "can neither be changed nor removed",
     "councils.ObservationPhoto": "a picture is added or erased, never changed",

@@ -1,6 +1,7 @@
 from councils.models.agenda import AgendaItem, AgendaTemplate, DecisionClause, StandingItem
 from councils.models.agreement import Agreement, AgreementParty, AgreementVersion, Commitment
 from councils.models.approval import MinutesApproval, MinutesCorrection, MinutesMark, MinutesScan
+from councils.models.board_report import BoardReport, BoardReportVersion
 from councils.models.council import Council, Membership
 from councils.models.decision import Assignment, AssignmentMention, DecisionEffect
 from councils.models.dialogue import Dialogue, Observation
@@ -23,6 +24,8 @@ __all__ = [
     "Assignment",
     "AssignmentMention",
     "Attendance",
+    "BoardReport",
+    "BoardReportVersion",
     "CalendarFeed",
     "Commitment",
     "Council",

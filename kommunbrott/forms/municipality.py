@@ -26,6 +26,7 @@ class MunicipalityForm(forms.ModelForm):
         model = Municipality
         fields = [
             "name", "code", "brand_color", "action_word", "council_name", "council_short_name", "dnr_prefix",
+            "board_report_months",
         ]  # fmt: skip
         labels = {
             "dnr_prefix": "Prefix i diarienummer",
@@ -34,6 +35,7 @@ class MunicipalityForm(forms.ModelForm):
         help_texts = {
             "brand_color": "Den exakta färgen syns i bandet överst och bakom logotypen.",
             "code": "Fyra siffror enligt SCB.",
+            "board_report_months": "13 § säger löpande. Samordnaren påminns när nästa ska lämnas.",
         }
 
     def clean_brand_color(self):

@@ -23,6 +23,7 @@ from kommunbrott.management import (
     demo_reports,
 )
 from kommunbrott.management.demo_agreements import load_agreements
+from kommunbrott.management.demo_board_reports import load_board_reports
 from kommunbrott.management.demo_councils import load_councils
 from kommunbrott.management.demo_dialogues import load_dialogues
 from kommunbrott.management.demo_follow_up import load_follow_up
@@ -89,6 +90,7 @@ def load() -> list[Login]:
         demo_interventions.load(timezone.now())
         demo_briefs.load(timezone.now())
         demo_minutes.load(timezone.now())
+        load_board_reports(read("board-reports.json"), parties)
     return made
 
 

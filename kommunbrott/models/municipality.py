@@ -2,7 +2,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from kommunbrott.choices import ACTION_WORD_FORMS, ActionWord
+from kommunbrott.choices import ACTION_WORD_FORMS, ActionWord, ReportRhythm
 
 HEX_COLOR = RegexValidator(r"^#[0-9a-f]{6}$", "Skriv färgen som # följt av sex tecken, till exempel #0b5563.")
 
@@ -30,6 +30,9 @@ class Municipality(models.Model):
     dnr_prefix = models.CharField(
         "diarieprefix", max_length=20, blank=True, help_text="Till exempel KS. Föreslås i diarienummer."
     )
+    board_report_months = models.PositiveSmallIntegerField(
+        "rapport till fullmäktige", choices=ReportRhythm, default=ReportRhythm.YEAR
+    )
 
     history = HistoricalRecords()
 
@@ -46,9 +49,13 @@ class Municipality(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
-    def current(cls) -> "Municipality":
-        """The row, or an unnamed one that has not been saved: an empty database is a usable system."""
-        return cls.objects.filter(pk=1).first() or cls(name="Kommunen")
+    def current(cls, rows: models.QuerySet | None = None) -> "Municipality":
+        """The row, or an unnamed one that has not been saved: an empty database is a usable system.
+
+        ``rows`` is for what should come along with it.
+        """
+        rows = cls.objects.all() if rows is None else rows
+        return rows.filter(pk=1).first() or cls(name="Kommunen")
 
     @property
     def action_forms(self) -> dict[str, str]:

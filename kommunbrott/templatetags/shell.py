@@ -43,7 +43,7 @@ REPORTING = (MenuItem("incidents:report_new", "Ny rapport", "flag", ("incidents:
 # For those who do what the plan says; the coordinators have all actions.
 MINE = MenuItem("plans:action_mine", "Mina {many}", "list-checks", ("plans:action_mine",))
 # For those who answer for the whole of it.
-LAW = MenuItem("law_status", "Lagstatus", "scale", ("law_",))
+LAW = MenuItem("law_status", "Lagstatus", "scale", ("law_", "councils:board_report"))
 ADMINISTRATION = (
     MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
     MenuItem("outbox_message_list", "Utskick", "mail", ("outbox_message_", "signed_link_")),

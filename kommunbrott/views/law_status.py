@@ -28,8 +28,8 @@ from plans import duties as of_plans
 OVERTAKEN = "{who} skrev en anteckning medan du skrev. Den står nedan. Sparar du igen gäller din."
 
 
-def status_on(now: dt.datetime) -> LawStatus:
-    """What each app answers for, put together. Nine queries."""
+def status_on(now: dt.datetime, municipality: Municipality) -> LawStatus:
+    """What each app answers for, put together. Ten queries."""
     today = timezone.localdate(now)
     coordinators = list(User.objects.filter(is_coordinator=True, is_active=True).order_by("name", "pk"))
     accounts = reverse("user_list")
@@ -39,14 +39,14 @@ def status_on(now: dt.datetime) -> LawStatus:
             *of_councils.duties(of_councils.council_facts(now), today),
             coordination(coordinators, accounts),
             contact(coordinators, accounts, of_councils.information(today)),
-            of_councils.reporting(),
+            of_councils.reporting(of_councils.board_reports(), municipality.board_report_months, today),
         ],
         today,
     )
 
 
 def composed(municipality: Municipality) -> tuple[LawStatus, tuple[Row, ...], Brand]:
-    status, brand = status_on(timezone.now()), brand_of(municipality)
+    status, brand = status_on(timezone.now(), municipality), brand_of(municipality)
     notes = {note.section: note for note in LawNote.objects.select_related("written_by")}
     return status, rows_of(status, notes, brand), brand
 

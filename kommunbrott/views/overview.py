@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from councils import attention as of_councils
 from incidents import attention as of_incidents
 from kommunbrott.attention import in_order
+from kommunbrott.charts import Dot, Track
+from kommunbrott.models import Municipality
 from plans import attention as of_plans
 from plans.choices import ActionStatus
 from plans.cycle import cycle
@@ -36,16 +38,21 @@ def overview(request):
     plans = list(Plan.objects.visible_to(user).select_related("proposed_to"))
     glance = of_plans.plan_at_a_glance(user, plans, today)
     coming = of_councils.next_meetings(user, now)
+    municipality = of_councils.municipality_with_report()
     matters = [
         *of_plans.matters(user, plans, glance, today),
         *of_incidents.matters(user, today),
         *of_councils.matters(user, coming, now),
+        *of_councils.report_matter(user, municipality, today),
     ]
     since, is_since_meeting = first_day(today) if user.is_coordinator else (None, False)
     context = {
         "today": today,
         "week": today.isocalendar().week,
-        "cycle": cycle(glance.plan, plans, glance.rounds, today) if glance.plan else None,
+        "municipality": municipality,
+        "cycle": cycle(glance.plan, plans, glance.rounds, today, reporting(municipality))
+        if glance.plan
+        else None,
         "matters": in_order(matters),
         "coming": coming,
         "reports": of_incidents.reports_since(user, since, today) if since else None,
@@ -55,6 +62,15 @@ def overview(request):
         "parts": parts(glance.counts),
     }
     return render(request, "kommunbrott/overview.html", context)
+
+
+def reporting(municipality: Municipality) -> tuple[Track, ...]:
+    """When the next report to fullmäktige should be told (13 §), as a track of the cycle."""
+    due_on = of_councils.report_due_on(municipality)
+    if due_on is None:
+        return ()
+    dots = (Dot(municipality.reported_on, "Rapport", is_done=True), Dot(due_on, "Nästa", "senast"))
+    return (Track("Till fullmäktige", "13 §", (), dots),)
 
 
 def first_day(today: dt.date) -> tuple[dt.date, bool]:

@@ -35,7 +35,7 @@ def test_page_costs_the_same_however_much_there_is(client, rows, django_assert_n
         LawNote.objects.create(section=4 + number, text="Så här är det.")
         make_user(is_coordinator=True)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse(PAGE))
 
 

@@ -21,6 +21,7 @@ def data(**changed):
         "council_name": "Brottsförebyggande rådet",
         "council_short_name": "BRÅ",
         "dnr_prefix": "",
+        "board_report_months": "12",
         "logo_svg": "",
         "base": str(latest.history_id) if latest else "",
     } | changed
