@@ -11,7 +11,7 @@ from kommunbrott.triggers import InsertOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0001_initial'),
+        ('councils', '0003_dialogues'),
         ('kommunbrott', '0003_report_rhythm'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
