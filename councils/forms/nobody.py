@@ -35,7 +35,7 @@ class NobodyForm(forms.Form):
         except forms.ValidationError as error:
             for name, messages in error.message_dict.items():
                 self.add_error(name, messages)
-        self.pieces = []
+        self.found = {}
         known = familiar_names() if any(data.get(name) for name in self.searched) else []
         for name in self.searched:
             self.search(name, data.get(name) or "", known)
@@ -43,7 +43,7 @@ class NobodyForm(forms.Form):
 
     def search(self, name: str, text: str, known: list[str]) -> None:
         findings = privacy.find(text, known) if text else []
-        self.pieces += [(finding.of(text), finding) for finding in findings]
+        self.found[name] = [(finding.of(text), finding) for finding in findings]
         doubtful = any(not finding.is_certain for finding in findings)
         if doubtful and not self.cleaned_data.get("keep_reason") and "keep_reason" not in self.errors:
             self.add_error(name, DOUBTFUL)
@@ -51,7 +51,7 @@ class NobodyForm(forms.Form):
     @property
     def findings(self) -> list:
         """(piece of text, finding) of all that was found; nothing before the form has been checked."""
-        return getattr(self, "pieces", [])
+        return [each for pieces in getattr(self, "found", {}).values() for each in pieces]
 
     @property
     def has_doubtful(self) -> bool:

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from councils.choices import ObservationOutcome, ObservationTopic
 from councils.models import Dialogue, Observation
 from kommunbrott.templatetags.house import badge
+from plans.choices import ActionStatus
+from plans.models import Action
 
 register = template.Library()
 
@@ -49,3 +51,15 @@ def answer_badge(one: Observation) -> SafeString:
     if not one.is_answered:
         return badge("utan_svar", "Utan svar", "notice")
     return badge(one.outcome, one.get_outcome_display(), OUTCOME_TONES[one.outcome])
+
+
+@register.filter
+def of(rows: dict, key):
+    """What ``rows`` holds under a key, or None."""
+    return rows.get(key)
+
+
+@register.filter
+def standing_label(action: Action) -> str:
+    """How an action with its standing annotated stands."""
+    return ActionStatus(action.standing).label

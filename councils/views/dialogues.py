@@ -9,9 +9,10 @@ from councils import dialogue_access as access
 from councils.choices import DialogueStatus
 from councils.filters import DialogueFilter
 from councils.forms.dialogues import DialogueForm, actions_to_choose, areas_to_choose
-from councils.models import Dialogue, PromiseDocument
+from councils.models import Dialogue, Observation, PromiseDocument
 from councils.tables import DialogueTable
 from councils.workflow import dialogues as workflow
+from incidents.models import Report
 from kommunbrott.access import Overtaken, require
 from kommunbrott.listing import ListPage
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
@@ -52,22 +53,43 @@ def dialogue_detail(request, pk):
         one.dialogue = dialogue
     to_improve = [one for one in observations if not one.is_positive]
     promises = PromiseDocument.objects.visible_to(user).filter(held_dialogues=dialogue)
+    today = timezone.localdate()
+    actions = seen_actions(user, dialogue, observations, today)
+    version = dialogue.versions.defer("pdf", "content").last()
     context = {
         "dialogue": dialogue,
-        "today": timezone.localdate(),
+        "today": today,
         "total": len(observations),
         "good": [one for one in observations if one.is_positive],
         "to_improve": sorted(to_improve, key=lambda one: (one.is_answered, one.number)),
         "unanswered": sum(one.needs_answer for one in to_improve),
+        "answered": sum(one.is_answered for one in to_improve),
         "promises": list(promises),
-        "action": Action.objects.visible_to(user).filter(pk=dialogue.action_id).first(),
+        "version": version,
+        "action": actions.get(dialogue.action_id),
+        "seen_actions": actions,
+        "seen_reports": seen_reports(user, observations),
         "may_write": access.may_write_dialogue(user, dialogue),
         "may_observe": access.may_observe(user, dialogue),
         "may_remove": dialogue.is_open and not observations and user.is_coordinator,
         "may_change": {one.pk for one in observations if access.may_change_observation(user, one)},
         "may_close": access.may_turn_dialogue(user, dialogue, DialogueStatus.CLOSED),
+        "may_reopen": access.may_turn_dialogue(user, dialogue, DialogueStatus.OPEN),
     }
     return render(request, "councils/dialogue_detail.html", context)
+
+
+def seen_actions(user, dialogue: Dialogue, observations: list[Observation], today) -> dict[int, Action]:
+    """By key those that the user may see, with how they stand."""
+    keys = {dialogue.action_id, *(one.action_id for one in observations)} - {None}
+    return Action.objects.visible_to(user).with_standing(today).in_bulk(keys) if keys else {}
+
+
+def seen_reports(user, observations: list[Observation]) -> set[int]:
+    keys = {one.report_id for one in observations} - {None}
+    if user.is_coordinator or not keys:
+        return keys
+    return set(Report.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 @keeps_what_is_typed
