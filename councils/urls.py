@@ -24,6 +24,7 @@ from councils.views import (
     promise_steps,
     promises,
     proposals,
+    publishing,
     registers,
     summoning,
 )
@@ -162,6 +163,8 @@ promise_urls = [
     path("<int:pk>/affisch/", promise_prints.promise_poster, name="promise_poster"),
     path("<int:pk>/uppfoljning/", promise_follow_up.promise_follow_up, name="promise_follow_up"),
     path("<int:pk>/uppfoljning/pdf/", promise_follow_up.promise_follow_up_pdf, name="promise_follow_up_pdf"),
+    path("<int:pk>/publicera/", publishing.promise_publish, name="promise_publish"),
+    path("<int:pk>/avpublicera/", publishing.promise_unpublish, name="promise_unpublish"),
     path("version/<int:pk>/", promise_prints.promise_version_file, name="promise_version_file"),
     path("<int:document_pk>/nytt-lofte/", promises.promise_line_create, name="promise_line_create"),
     path("lofte/<int:pk>/", promises.promise_line_edit, name="promise_line_edit"),

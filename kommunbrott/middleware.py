@@ -1,12 +1,22 @@
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 
 from kommunbrott.access import Overtaken
 from kommunbrott.htmx import wants_fragment
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Does not ask who it is where that makes no difference: a page for anybody reads no session."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class HouseRules:

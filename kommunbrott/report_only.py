@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from kommunbrott.public import is_public
+
 DAYS = 90
 KEY = "report_only"
 FORM = "incidents:report_new"
@@ -48,7 +50,7 @@ class ReportOnly:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.resolver_match.view_name in OPEN or not is_report_only(request):
+        if is_public(view) or request.resolver_match.view_name in OPEN or not is_report_only(request):
             return None
         if request.resolver_match.view_name != "overview":
             messages.info(

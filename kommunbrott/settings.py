@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kommunbrott.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kommunbrott.report_only.ReportOnly",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,7 +1,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from kommunbrott.views import account, brand, law_status, municipality, outbox, overview, people, register
+from kommunbrott.views import (
+    account,
+    brand,
+    law_status,
+    municipality,
+    outbox,
+    overview,
+    people,
+    public,
+    publishing,
+    register,
+)
 
 handler400 = "kommunbrott.views.errors.bad_request"
 handler500 = "kommunbrott.views.errors.server_error"
@@ -38,6 +49,14 @@ urlpatterns = [
     path("utskick/<int:pk>/slang/", outbox.outbox_message_discard, name="outbox_message_discard"),
     path("svarslankar/", outbox.LinkList.as_view(), name="signed_link_list"),
     path("svarslankar/<int:pk>/aterkalla/", outbox.signed_link_revoke, name="signed_link_revoke"),
+    path("publicering/", publishing.publication_list, name="publication_list"),
+    path("publicering/uppgifter/", publishing.publication_settings, name="publication_settings"),
+    path("offentligt/", public.public_home, name="public_home"),
+    path("offentligt/planer/<int:pk>/", public.public_plan, name="public_plan"),
+    path("offentligt/planer/<int:pk>/handling.pdf", public.public_plan_file, name="public_plan_file"),
+    path("offentligt/loften/<int:pk>/", public.public_promises, name="public_promises"),
+    path("offentligt/loften/<int:pk>/handling.pdf", public.public_promises_file, name="public_promises_file"),
+    path("offentligt/tillganglighet/", public.public_accessibility, name="public_accessibility"),
     path("rapporter/", include("incidents.urls")),
     path("", include("plans.urls")),
     path("", include("councils.urls")),

@@ -322,6 +322,10 @@ def assessment_sections() -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in rows[:1])
 
 
+def published(model: str, key: str) -> Iterator[dict]:
+    yield from ({"pk": getattr(row, key)} for row in apps.get_model(model).objects.live().order_by("pk")[:1])
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
@@ -329,6 +333,12 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:report_photo": photos,
     "law_note_edit": lambda: [{"section": 7}],
     "signed_link_revoke": live_links,
+    "public_plan": lambda: published("plans.PlanPublication", "plan_id"),
+    "public_plan_file": lambda: published("plans.PlanPublication", "plan_id"),
+    "public_promises": lambda: published("councils.PromisePublication", "document_id"),
+    "public_promises_file": lambda: published("councils.PromisePublication", "document_id"),
+    "plans:plan_publish": lambda: published("plans.PlanPublication", "plan_id"),
+    "councils:promise_publish": lambda: published("councils.PromisePublication", "document_id"),
     "councils:assignment_create": lambda: decisions("record_pk"),
     "councils:attendance_create": lambda: open_meetings("meeting_pk"),
     "councils:agreement_detail": lambda: [*agreement_drafts(), *agreement_signed()],

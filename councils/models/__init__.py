@@ -12,6 +12,7 @@ from councils.models.paper import ItemFile, SummonsFile
 from councils.models.promise import Promise, PromiseDocument, PromiseReport, Signatory
 from councils.models.promise_record import PromiseImport, PromiseVersion
 from councils.models.proposal import ItemComment, ItemProposal
+from councils.models.publication import PromisePublication
 from councils.models.record import Attendance, DecidedClause, Disqualification, ItemRecord
 from councils.models.summons import MeetingReply, Summons, SummonsRecipient
 
@@ -54,6 +55,7 @@ __all__ = [
     "Promise",
     "PromiseDocument",
     "PromiseImport",
+    "PromisePublication",
     "PromiseReport",
     "PromiseVersion",
     "Signatory",

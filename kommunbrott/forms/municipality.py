@@ -1,6 +1,7 @@
 from django import forms
 
 from kommunbrott import brand, logo
+from kommunbrott.forms import DateInput
 from kommunbrott.models import Municipality
 from kommunbrott.models.municipality import HEX_COLOR
 from kommunbrott.templatetags.house import decimal_comma
@@ -81,3 +82,49 @@ def verdict(color: str) -> str:
         f"{failed.label} blir {decimal_comma(failed.contrast)} mot {failed.limit:g}".replace(".", ",")
         + f". Närmaste färg som klarar kraven: {brand.nearest_acceptable(color)}."
     )
+
+
+class PublicSettingsForm(forms.ModelForm):
+    """What residents are told of the municipality, and whether they are told anything."""
+
+    class Meta:
+        model = Municipality
+        fields = [
+            "public_is_open", "takes_resident_reports", "public_introduction", "contact_name", "contact_phone",
+            "contact_email", "contact_text", "fault_report_url", "accessibility_checked_on",
+            "accessibility_shortcomings",
+        ]  # fmt: skip
+        labels = {
+            "public_is_open": "Sidorna är öppna för alla",
+            "takes_resident_reports": "Invånare kan rapportera anonymt",
+            "public_introduction": "Inledning på första sidan",
+            "contact_name": "Kontaktpunkt",
+            "contact_phone": "Telefon",
+            "contact_email": "E-post",
+            "contact_text": "När ni svarar",
+            "fault_report_url": "Adress till kommunens felanmälan",
+            "accessibility_checked_on": "Dag då ni senast bedömde tillgängligheten",
+            "accessibility_shortcomings": "Brister som ni känner till",
+        }
+        help_texts = {
+            "public_introduction": "Lämna tomt, så står en allmän text där.",
+            "contact_name": "Helst en funktion, till exempel Säkerhetssamordnaren.",
+            "contact_email": "Helst en brevlåda som flera läser.",
+            "contact_text": "Till exempel: vardagar klockan 8–16.",
+            "fault_report_url": "Börjar med https://",
+            "accessibility_shortcomings": "Vad som brister och när det blir bättre. Visas på sidan Tillgänglighet.",
+        }
+        widgets = {
+            "public_introduction": forms.Textarea({"rows": 3}),
+            "accessibility_checked_on": DateInput(),
+            "accessibility_shortcomings": forms.Textarea({"rows": 4}),
+        }
+
+    def clean(self):
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = value.replace("\0", "")
+        if self.cleaned_data.get("takes_resident_reports") and not self.cleaned_data.get("public_is_open"):
+            self.add_error("takes_resident_reports", "Öppna sidorna för alla först. Formuläret hör till dem.")
+        return self.cleaned_data

@@ -29,6 +29,7 @@ from kommunbrott.management.demo_dialogues import load_dialogues
 from kommunbrott.management.demo_follow_up import load_follow_up
 from kommunbrott.management.demo_held import load_held_meetings
 from kommunbrott.management.demo_promises import load_promises
+from kommunbrott.management.demo_publications import publish
 from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
@@ -86,6 +87,7 @@ def load() -> list[Login]:
         load_agreements(read("agreements.json"), parties)
         load_promises(read("promises.json"), parties)
         load_dialogues(read("dialogues.json"), parties, areas)
+        publish()
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
         demo_briefs.load(timezone.now())

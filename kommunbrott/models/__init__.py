@@ -6,6 +6,7 @@ from kommunbrott.models.link import SignedLink, SignedLinkUse
 from kommunbrott.models.municipality import Municipality
 from kommunbrott.models.organisation import Organisation, OrganisationAlias
 from kommunbrott.models.outbox import OutboxMessage
+from kommunbrott.models.publication import Publication
 from kommunbrott.models.queue_worker import QueueWorker
 from kommunbrott.models.user import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "Organisation",
     "OrganisationAlias",
     "OutboxMessage",
+    "Publication",
     "QueueWorker",
     "SignedLink",
     "SignedLinkUse",

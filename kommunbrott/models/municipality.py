@@ -1,4 +1,4 @@
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -33,6 +33,20 @@ class Municipality(models.Model):
     board_report_months = models.PositiveSmallIntegerField(
         "rapport till fullmäktige", choices=ReportRhythm, default=ReportRhythm.YEAR
     )
+
+    # --- What residents see (12 §) ---
+    public_is_open = models.BooleanField("sidorna för allmänheten är öppna", default=False)
+    takes_resident_reports = models.BooleanField("invånare kan rapportera anonymt", default=False)
+    public_introduction = models.TextField("inledning för allmänheten", max_length=1000, blank=True)
+    contact_name = models.CharField("kontaktpunkt", max_length=120, blank=True)
+    contact_phone = models.CharField("kontaktpunktens telefon", max_length=40, blank=True)
+    contact_email = models.EmailField("kontaktpunktens e-post", blank=True)
+    contact_text = models.CharField("kontaktpunktens tider", max_length=200, blank=True)
+    fault_report_url = models.CharField(
+        "adress till felanmälan", max_length=200, blank=True, validators=[URLValidator(["https", "http"])]
+    )
+    accessibility_checked_on = models.DateField("tillgängligheten bedömdes", null=True, blank=True)
+    accessibility_shortcomings = models.TextField("brister i tillgängligheten", max_length=4000, blank=True)
 
     history = HistoricalRecords()
 

@@ -47,6 +47,7 @@ LAW = MenuItem("law_status", "Lagstatus", "scale", ("law_", "councils:board_repo
 ADMINISTRATION = (
     MenuItem("organisation_list", "Parter och personer", "users", ("organisation_", "area_", "user_")),
     MenuItem("outbox_message_list", "Utskick", "mail", ("outbox_message_", "signed_link_")),
+    MenuItem("publication_list", "För allmänheten", "globe", ("publication_",)),
     MenuItem("municipality_edit", "Inställningar", "sliders-horizontal", ("municipality_",)),
 )
 

@@ -17,6 +17,7 @@ from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
 from plans.models.plan_version import PlanVersion
 from plans.models.print_job import PrintJob
+from plans.models.publication import PlanPublication
 from plans.models.referral import Acceptance, Referral, ReferralParty
 from plans.models.removal import Removal
 from plans.models.responsibility import Responsibility
@@ -50,6 +51,7 @@ __all__ = [
     "Placement",
     "Plan",
     "PlanImport",
+    "PlanPublication",
     "PlanVersion",
     "PrintJob",
     "Referral",

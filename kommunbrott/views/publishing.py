@@ -1,0 +1,49 @@
+"""What the coordinator puts out for residents: all of it in one list, and what the pages say of the municipality."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from councils.models import PromiseDocument, PromisePublication
+from kommunbrott import publishing
+from kommunbrott.access import require
+from kommunbrott.forms.municipality import PublicSettingsForm
+from kommunbrott.models import Municipality
+from kommunbrott.relogin import is_sent, keeps_what_is_typed
+from plans.choices import VersionKind
+from plans.models import Plan, PlanPublication
+
+
+@require_safe
+def publication_list(request):
+    """Two queries, whatever there is."""
+    require(publishing.may_publish(request.user))
+    plans = Plan.objects.filter(versions__kind=VersionKind.DECISION).distinct().order_by("-starts_on", "-pk")
+    documents = PromiseDocument.objects.filter(versions__isnull=False).distinct().newest_first()
+    rows = [
+        *listed(plans, PlanPublication, "Plan", "plans:plan_publish"),
+        *listed(documents, PromisePublication, "Medborgarlöften", "councils:promise_publish"),
+    ]
+    return render(request, "kommunbrott/publication_list.html", {"rows": rows})
+
+
+def listed(owners, model, kind: str, url_name: str) -> list[dict]:
+    live = Prefetch("publications", model.objects.live().for_log(), to_attr="out")
+    return [
+        {"owner": owner, "kind": kind, "url_name": url_name, "out": owner.out[0] if owner.out else None}
+        for owner in owners.prefetch_related(live)
+    ]
+
+
+@keeps_what_is_typed
+def publication_settings(request):
+    """Whether the pages are open, whom to ask, and what the municipality says of them."""
+    require(publishing.may_publish(request.user))
+    municipality = Municipality.current()
+    form = PublicSettingsForm(request.POST or None, instance=municipality)
+    if is_sent(request) and form.is_valid():
+        form.save()
+        messages.success(request, "Uppgifterna är sparade.")
+        return redirect("publication_list")
+    return render(request, "kommunbrott/publication_settings.html", {"form": form})

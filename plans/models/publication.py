@@ -1,0 +1,35 @@
+from functools import cached_property
+
+from django.db import models
+from django.urls import reverse
+
+from kommunbrott.models import Publication
+from kommunbrott.models.publication import publication_constraints
+from kommunbrott.trees import from_json
+from plans.models.plan import Plan
+from plans.models.plan_version import PlanVersion
+from plans.public_content import PublicPlan
+
+
+class PlanPublication(Publication):
+    """A decided plan as residents read it."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="publications", verbose_name="plan")
+    version = models.ForeignKey(
+        PlanVersion, models.PROTECT, related_name="publications", verbose_name="version"
+    )
+
+    class Meta(Publication.Meta):
+        verbose_name = "publicering av plan"
+        verbose_name_plural = "publiceringar av planer"
+        constraints = publication_constraints("plan")
+
+    def __str__(self):
+        return f"{self.plan}, för allmänheten"
+
+    def get_absolute_url(self):
+        return reverse("public_plan", args=[self.plan_id])
+
+    @cached_property
+    def tree(self) -> PublicPlan:
+        return from_json(PublicPlan, self.content)

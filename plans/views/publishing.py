@@ -1,0 +1,66 @@
+"""Putting the decided plan out for residents: how it will look, what in it may point out a person, and the log."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from incidents.findings import familiar_names
+from kommunbrott import publishing
+from kommunbrott.access import Overtaken, no, require
+from kommunbrott.forms.publishing import again, publish_form
+from kommunbrott.models import Municipality
+from plans.models import Plan, PlanPublication
+from plans.public_content import public_plan
+from plans.views.sheets import visible_row
+
+UNDECIDED = no("Planen är inte beslutad än. Bara det som är beslutat publiceras för allmänheten.")
+
+
+@require_http_methods(["GET", "POST"])
+def plan_publish(request, pk):
+    plan = visible_row(Plan, pk, request.user)
+    require(publishing.may_publish(request.user))
+    version = plan.versions.decisions().defer("pdf").last()
+    if version is None:
+        require(UNDECIDED)
+    content = public_plan(version.tree)
+    out = PlanPublication.objects.live().filter(plan=plan).for_log().first()
+    form = publish_form(request.POST or None, content, version.content, familiar_names(), out)
+    theirs = False
+    if request.method == "POST" and form.is_valid():
+        theirs = form.cleaned_data["digest"] != content.digest
+        if not theirs:
+            wanted = publishing.Wanted(
+                content, form.cleaned_data["has_file"], form.cleaned_data.get("kept_reason", "")
+            )
+            seen = form.cleaned_data["seen"]
+            publishing.publish(
+                PlanPublication, by=request.user, wanted=wanted, seen=seen, plan=plan, version=version
+            )
+            messages.success(request, f"{plan} är publicerad. Invånarna kan läsa den nu.")
+            return redirect("plans:plan_publish", plan.pk)
+        form = again(form, content)
+    context = {
+        "plan": plan,
+        "version": version,
+        "public": content,
+        "actions": Municipality.current().action_forms,
+        "out": out,
+        "is_changed": out is not None and out.digest != content.digest,
+        "log": list(plan.publications.for_log()),
+        "form": form,
+        "theirs": theirs,
+    }
+    return render(request, "plans/plan_publish.html", context, status=409 if theirs else 200)
+
+
+@require_POST
+def plan_unpublish(request, pk):
+    plan = visible_row(Plan, pk, request.user)
+    require(publishing.may_publish(request.user))
+    out = PlanPublication.objects.live().filter(plan=plan).first()
+    if out is None:
+        raise Overtaken(plan)
+    publishing.withdraw(out, by=request.user)
+    messages.success(request, f"{plan} visas inte längre för allmänheten.")
+    return redirect("plans:plan_publish", plan.pk)
