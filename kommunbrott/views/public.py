@@ -4,20 +4,24 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from councils.models import PromisePublication
+from councils.models import Dialogue, PromisePublication
 from kommunbrott.models import Municipality, Publication
 from kommunbrott.public import anonymous, answer, public_page
 from plans.models import PlanPublication
 
-# Of how many documents of a kind the front page tells whole; the rest are links.
-NEWEST_FIRST = ("-version__made_at", "-pk")
+
+def coming_dialogues():
+    """Of what the coordinator has said that all may read of: title, time, place and how one is invited."""
+    fields = ("title", "held_on", "until_on", "starts", "ends", "place", "invited")
+    return Dialogue.objects.public().coming(timezone.localdate()).values(*fields)
 
 
 def edition_of_all() -> tuple:
-    """What is out, in one query for each kind. The day, for what is over stands lower."""
+    """What is out, in one query for each kind. The day, for what is over is told no more."""
     plans = PlanPublication.objects.live().values_list("pk", "digest")
     promises = PromisePublication.objects.live().values_list("pk", "digest")
-    return (timezone.localdate(), *plans, *promises)
+    dialogues = (tuple(row.values()) for row in coming_dialogues())
+    return (timezone.localdate(), *plans, *promises, *dialogues)
 
 
 def live(model: type[Publication]) -> list[Publication]:
@@ -33,6 +37,7 @@ def public_home(municipality: Municipality) -> dict:
         "other_plans": plans[1:],
         "promises": promises[0] if promises else None,
         "other_promises": promises[1:],
+        "dialogues": list(coming_dialogues()),
         "actions": municipality.action_forms,
     }
 

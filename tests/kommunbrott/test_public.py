@@ -1,10 +1,12 @@
 """What residents read: followed from the front page as somebody nobody knows."""
 
+import datetime as dt
 import re
 from urllib.parse import urldefrag
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kommunbrott import publishing
 from kommunbrott.models import Municipality
@@ -12,6 +14,7 @@ from plans.models import PlanPublication
 from tests.client import StrictClient
 from tests.factories import (
     make_action,
+    make_dialogue,
     make_focus_area,
     make_organisation,
     make_plan,
@@ -126,6 +129,20 @@ def test_front_page_says_so_when_nothing_is_published(anonymous):
     assert "Kommunen och polisen har inga löften att visa just nu." in page
 
 
+def test_front_page_tells_of_coming_dialogues_that_all_may_read_of(anonymous):
+    open_pages()
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    told = {"held_on": tomorrow, "place": "Centrumhuset", "summary": "Hemligt"}
+    make_dialogue(title="Vandring på torget", is_public=True, **told)
+    make_dialogue(title="Hemlig vandring", **told)
+    make_dialogue(title="Förra vandringen", is_public=True, held_on=tomorrow - dt.timedelta(days=9))
+
+    page = anonymous.get(reverse("public_home")).content.decode()
+
+    assert re.findall(r"[\w ]*vandring[\w ]*", page, re.IGNORECASE) == ["Vandring på torget"]
+    assert "Hemligt" not in page
+
+
 def test_nothing_is_there_until_the_pages_are_opened(anonymous, plan, document):
     open_pages()
 
@@ -195,14 +212,12 @@ def test_file_is_left_out_when_it_was_not_published(anonymous, coordinator, docu
     assert anonymous.get(reverse("public_promises_file", args=[document.pk])).status_code == 404
 
 
-def test_front_page_costs_three_queries_and_is_made_once(
-    anonymous, plan, document, django_assert_num_queries
-):
+def test_front_page_costs_four_queries_and_is_made_once(anonymous, plan, document, django_assert_num_queries):
     open_pages()
     path = reverse("public_home")
     first = anonymous.get(path)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         second = anonymous.get(path)
 
     assert second.content == first.content
