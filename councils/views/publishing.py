@@ -33,18 +33,11 @@ def promise_publish(request, pk):
     form = publish_form(request.POST or None, content, version.content, familiar_names(), out)
     theirs = False
     if request.method == "POST" and form.is_valid():
-        theirs = form.cleaned_data["digest"] != content.digest
+        theirs = not form.is_about(content)
         if not theirs:
-            wanted = publishing.Wanted(
-                content, form.cleaned_data["has_file"], form.cleaned_data.get("kept_reason", "")
-            )
+            told = {"wanted": form.wanted(content), "seen": form.cleaned_data["seen"]}
             publishing.publish(
-                PromisePublication,
-                by=request.user,
-                wanted=wanted,
-                seen=form.cleaned_data["seen"],
-                document=document,
-                version=version,
+                PromisePublication, by=request.user, document=document, version=version, **told
             )
             messages.success(request, f"{document} är publicerade. Invånarna kan läsa dem nu.")
             return redirect("councils:promise_publish", document.pk)

@@ -7,7 +7,7 @@ from django import forms
 from kommunbrott import privacy
 from kommunbrott.models import Publication
 from kommunbrott.numbers import MOST
-from kommunbrott.publishing import Found, findings
+from kommunbrott.publishing import Found, Wanted, findings
 from kommunbrott.trees import Tree
 
 STOPPED = "Texten innehåller ett personnummer eller samordningsnummer. Det får inte publiceras."
@@ -55,6 +55,13 @@ class PublishForm(forms.Form):
         elif found and not data.get("kept_reason") and "kept_reason" not in self.errors:
             self.add_error("kept_reason", ANSWER)
         return data
+
+    def wanted(self, public: Tree) -> Wanted:
+        return Wanted(public, self.cleaned_data["has_file"], self.cleaned_data.get("kept_reason", ""))
+
+    def is_about(self, public: Tree) -> bool:
+        """The text is still the one that was read."""
+        return self.cleaned_data["digest"] == public.digest
 
 
 def publish_form(

@@ -28,15 +28,10 @@ def plan_publish(request, pk):
     form = publish_form(request.POST or None, content, version.content, familiar_names(), out)
     theirs = False
     if request.method == "POST" and form.is_valid():
-        theirs = form.cleaned_data["digest"] != content.digest
+        theirs = not form.is_about(content)
         if not theirs:
-            wanted = publishing.Wanted(
-                content, form.cleaned_data["has_file"], form.cleaned_data.get("kept_reason", "")
-            )
-            seen = form.cleaned_data["seen"]
-            publishing.publish(
-                PlanPublication, by=request.user, wanted=wanted, seen=seen, plan=plan, version=version
-            )
+            told = {"wanted": form.wanted(content), "seen": form.cleaned_data["seen"]}
+            publishing.publish(PlanPublication, by=request.user, plan=plan, version=version, **told)
             messages.success(request, f"{plan} är publicerad. Invånarna kan läsa den nu.")
             return redirect("plans:plan_publish", plan.pk)
         form = again(form, content)
