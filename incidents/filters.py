@@ -105,6 +105,17 @@ class ReportFilter(filters.FilterSet):
             ("Part", [(key, row.name) for key, row in self.parties.items()]),
         ]
 
+    @property
+    def rows(self) -> dict[str, dict]:
+        """What reports point at, by key: fetched for the choices, and good for the list."""
+        areas = {row.pk: row for row in self.areas.values()}
+        return {
+            "category": {row.pk: row for row in self.categories.values()},
+            "area": areas,
+            "place": areas,
+            "organisation": {row.pk: row for row in self.parties.values()},
+        }
+
     def filter_queryset(self, queryset):
         return self.selection.narrow(queryset, self.request.user)
 

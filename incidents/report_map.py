@@ -1,7 +1,7 @@
 """Where the reports of a selection lie: numbers upon the municipality's own map, and the same by area."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 from operator import itemgetter
@@ -112,11 +112,15 @@ def report_map(lying: Sequence[Lying], areas: Iterable[Area]) -> ReportMap:
     )
 
 
-def view_of(cells: Iterable[tuple[int, int]], areas: list[Area]) -> maps.View:
+def view_of(cells: Collection[tuple[int, int]], areas: list[Area]) -> maps.View:
     """All that is reported with some of its surroundings; all of the municipality where nothing is."""
-    corners = [sweref.Metres((y + end) * CELL, (x + end) * CELL) for x, y in cells for end in (0, 1)]
-    if not corners:
+    if not cells:
         return maps.view_of(areas, width=WIDTH, height=HEIGHT)
+    xs, ys = [x for x, _ in cells], [y for _, y in cells]
+    corners = [
+        sweref.Metres(min(ys) * CELL, min(xs) * CELL),
+        sweref.Metres((max(ys) + 1) * CELL, (max(xs) + 1) * CELL),
+    ]
     return maps.holding(corners, width=WIDTH, height=HEIGHT, margin=MARGIN, nearest=NEAREST)
 
 

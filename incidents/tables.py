@@ -50,10 +50,11 @@ class ReportTable(tables.Table):
         order_by = "-starts_at"
         template_name = "incidents/_report_list_table.html"
 
-    def __init__(self, *args, reader: Reader, sorts_by_all: bool = True, **kwargs):
-        """A large selection sorts by time only, for that there is an index."""
+    def __init__(self, *args, reader: Reader, rows: dict[str, dict], sorts_by_all: bool = True, **kwargs):
+        """``rows`` are those that reports may point at, by the name of what points and by key. A large selection
+        sorts by time only, for that there is an index."""
         super().__init__(*args, **kwargs)
-        self.reader = reader
+        self.reader, self.known = reader, rows
         if not sorts_by_all:
             for name in ("category_name", "area", "status"):
                 self.columns[name].column.orderable = False
@@ -61,7 +62,12 @@ class ReportTable(tables.Table):
     def reports(self) -> list[dict]:
         """The rows of the page."""
         before, after = around_number()
-        return [listed(row.record, self.reader, before, after) for row in self.paginated_rows]
+        reports = [row.record for row in self.paginated_rows]
+        for report in reports:
+            for name, known in self.known.items():
+                if found := known.get(getattr(report, f"{name}_id")):
+                    setattr(report, name, found)
+        return [listed(report, self.reader, before, after) for report in reports]
 
     def order_category_name(self, queryset, is_descending):
         return ordered(queryset, "category_name", is_descending)

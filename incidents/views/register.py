@@ -59,7 +59,11 @@ class ReportList(ListPage):
         return KnownReports(self.object_list.for_register(), keys, self.get_queryset().for_register())
 
     def get_table_kwargs(self):
-        return {"reader": Reader(self.request.user), "sorts_by_all": self.counted <= MOST_ROWS}
+        return {
+            "reader": Reader(self.request.user),
+            "rows": self.filterset.rows,
+            "sorts_by_all": self.counted <= MOST_ROWS,
+        }
 
     def get_table_pagination(self, table):
         return {"paginator_class": CappedPaginator, "per_page": 50, "counted": self.counted}

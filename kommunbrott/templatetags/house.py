@@ -146,6 +146,35 @@ def drawn_badge(value: str, label: str, tone: str, symbol: str) -> SafeString:
     return render_to_string("parts/badge.html", facts)
 
 
+@register.simple_tag
+def options(groups) -> SafeString:
+    """The choices of a list, as a widget gives them. Drawn anew only when one of them is another."""
+    return drawn_options(
+        tuple(
+            (str(group or ""), tuple(option_facts(option) for option in choices))
+            for group, choices, _ in groups
+        )
+    )
+
+
+def option_facts(option: dict) -> tuple:
+    """With whether the label is HTML already, for that makes two labels with the same letters two."""
+    label = option["label"]
+    return str(option["value"]), str(label), hasattr(label, "__html__"), tuple(option["attrs"].items())
+
+
+@lru_cache(maxsize=128)
+def drawn_options(groups: tuple) -> SafeString:
+    told = [
+        (
+            group,
+            [{"value": value, "label": label, "attrs": dict(attrs)} for value, label, _, attrs in choices],
+        )
+        for group, choices in groups
+    ]
+    return render_to_string("forms/options.html", {"groups": told})
+
+
 @register.filter
 def party_icon(kind: str) -> str:
     """``{% icon organisation.kind|party_icon %}``"""
