@@ -1,6 +1,13 @@
 import datetime as dt
 
-from councils.choices import AGREEMENT_TRANSITIONS, TRANSITIONS, AgreementStatus, MeetingStatus, MemberRole
+from councils.choices import (
+    AGREEMENT_TRANSITIONS,
+    TRANSITIONS,
+    AgreementStatus,
+    CouncilKind,
+    MeetingStatus,
+    MemberRole,
+)
 from councils.models import (
     AgendaItem,
     Agreement,
@@ -157,6 +164,21 @@ def may_close_meeting(user: User, meeting: Meeting) -> Verdict:
     if verdict and not meeting.is_in_session:
         return no("Bara ett möte som pågår kan avslutas.")
     return verdict
+
+
+# The forums that go round the areas at their meetings.
+GOES_ROUND = (CouncilKind.EST, CouncilKind.OPERATIVE)
+
+
+def may_go_round(user: User, meeting: Meeting) -> Verdict:
+    """Judge the areas, one by one, while an EST group or an operational meeting is in session."""
+    if meeting.council.kind not in GOES_ROUND:
+        return no("Läget runt går man igenom i EST-gruppen och på operativa lägesbildsmöten.")
+    if not user.is_coordinator:
+        return no("Bara samordnaren skriver i lägesbilden.")
+    if not meeting.is_in_session:
+        return no("Läget runt går man igenom medan mötet pågår.")
+    return YES
 
 
 def may_follow_assignment(user: User, assignment: Assignment, today: dt.date) -> Verdict:

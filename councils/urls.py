@@ -26,6 +26,7 @@ from councils.views import (
     proposals,
     publishing,
     registers,
+    rounds,
     summoning,
 )
 
@@ -54,6 +55,15 @@ meeting_urls = [
     path("<int:pk>/oppna/", holding.meeting_open, name="meeting_open"),
     path("<int:pk>/motet/", holding.meeting_hold, name="meeting_hold"),
     path("<int:pk>/avsluta/", holding.meeting_close, name="meeting_close"),
+    path("<int:pk>/laget-runt/", rounds.meeting_round, name="meeting_round"),
+    path("<int:pk>/laget-runt/borja/", rounds.meeting_round_begin, name="meeting_round_begin"),
+    path("<int:pk>/laget-runt/<int:area_pk>/", rounds.meeting_area, name="meeting_area"),
+    path("<int:pk>/laget-runt/<int:area_pk>/utkast/", rounds.meeting_area_draft, name="meeting_area_draft"),
+    path(
+        "<int:pk>/laget-runt/uppdrag/<int:assignment_pk>/",
+        rounds.meeting_assignment,
+        name="meeting_assignment",
+    ),
     path("<int:meeting_pk>/nytt-vid-motet/", holding.meeting_item_create, name="meeting_item_create"),
     path("<int:meeting_pk>/ny-person/", holding.attendance_create, name="attendance_create"),
     path("<int:meeting_pk>/protokoll/", minutes.minutes_create, name="minutes_create"),

@@ -1,7 +1,7 @@
 """What an operational lägesbild says: counted from the register while it is open, frozen when it is fixed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.db.models import Q
@@ -14,14 +14,13 @@ from incidents.content import (
     CountContent,
     EventContent,
     InterventionContent,
-    StatisticsContent,
 )
 from incidents.effects import all_areas, comparable, in_short, question_of
 from incidents.figures import effect
 from incidents.models import ComingEvent, Intervention, OperationalBrief, QuietNote, Report
 from incidents.selection import Selection
 from incidents.spans import between
-from incidents.statistics import counted, statistics
+from incidents.statistics import by_area, counted, statistics
 from kommunbrott.dates import MONTHS, long_date
 from kommunbrott.models import Area, User
 
@@ -37,7 +36,7 @@ def brief_content(brief: OperationalBrief, user: User, now: dt.datetime) -> Brie
     selection = Selection(first=brief.starts_on, last=brief.ends_on, status=COUNTED)
     figures = statistics(selection, user)
     areas = all_areas()
-    judged = area_rows(brief, figures, areas)
+    judged = area_rows(brief, figures.areas, areas)
     reporters, heard, quiet = who_was_heard(brief)
     content = BriefContent(
         number=brief.number,
@@ -60,11 +59,17 @@ def brief_content(brief: OperationalBrief, user: User, now: dt.datetime) -> Brie
 # --- Areas ---
 
 
+def areas_of(brief: OperationalBrief, user: User, areas: list[Area]) -> tuple[AreaContent, ...]:
+    """Its areas as they stand now, without the rest of it. Two queries. ``areas`` are all there are."""
+    selection = Selection(first=brief.starts_on, last=brief.ends_on, status=COUNTED)
+    return area_rows(brief, by_area(selection, user, {area.pk: area.name for area in areas}), areas)
+
+
 def area_rows(
-    brief: OperationalBrief, figures: StatisticsContent, areas: list[Area]
+    brief: OperationalBrief, figures: Collection[CountContent], areas: list[Area]
 ) -> tuple[AreaContent, ...]:
     """Every district, the red first; whatever has reports besides stands last and is not judged."""
-    counts = {row.key: row for row in figures.areas}
+    counts = {row.key: row for row in figures}
     judgements = {row.area_id: row for row in brief.judgements.all()}
     rows = []
     for area in comparable(areas):

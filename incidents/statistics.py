@@ -39,8 +39,7 @@ SPAN_HOURS = 3
 def statistics(selection: Selection, user: User) -> StatisticsContent:
     """Of a selection with first and last day. Counts one per event, whatever status it asks for."""
     span = Span.of(selection.first, selection.last)
-    dateless = replace(selection, first=None, last=None, status=COUNTED)
-    reports = dateless.narrow(Report.objects.all(), user).order_by()
+    reports = whatever_the_day(selection, user)
     areas = {area.pk: area.name for area in Area.objects.defer("geometry")}
     categories = {category.pk: category.name for category in Category.objects.all()}
     told = grouped(reports, span)
@@ -76,7 +75,22 @@ def statistics(selection: Selection, user: User) -> StatisticsContent:
     )
 
 
+def whatever_the_day(selection: Selection, user: User):
+    """The reports it counts, over all time."""
+    return (
+        replace(selection, first=None, last=None, status=COUNTED)
+        .narrow(Report.objects.all(), user)
+        .order_by()
+    )
+
+
 # --- Area and category ---
+
+
+def by_area(selection: Selection, user: User, names: dict[int, str]) -> tuple[CountContent, ...]:
+    """What ``statistics`` tells of the areas, alone. One query."""
+    span = Span.of(selection.first, selection.last)
+    return by(grouped(whatever_the_day(selection, user), span), 0, names, NOWHERE, span)
 
 
 def grouped(reports, span: Span) -> dict[tuple, Tally]:

@@ -10,17 +10,18 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from councils.models import Agreement, CalendarFeed, Council, ItemRecord
-from councils.workflow import adjusting, decisions, holding, papers, promise_imports, summoning
+from councils.workflow import adjusting, decisions, holding, papers, promise_imports, rounds, summoning
 from councils.workflow import minutes as minutes_workflow
 from councils.workflow.agreements import renew
 from incidents import import_reading
 from incidents.models import ImportBatch
 from incidents.workflow import importing as reports
+from incidents.workflow.briefs import Judged
 from kommunbrott import drafts, sheets
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
 from kommunbrott.links import hash_of
-from kommunbrott.models import Organisation, SignedLink, SignedLinkUse
+from kommunbrott.models import Area, Organisation, SignedLink, SignedLinkUse
 from kommunbrott.reading import read_pasted
 from plans import action_sheet, printing
 from plans.choices import PlanLink, PlanStatus
@@ -229,6 +230,20 @@ def hold_a_meeting(coordinator) -> None:
     typed = QueryDict("notes=Halvvägs&clauses=ett&clauses=två")
     drafts.keep(coordinator, holding.draft_key(begun), "0", typed)
     decide_at_a_meeting(coordinator, council)
+    go_round_the_areas(coordinator)
+
+
+def go_round_the_areas(coordinator) -> None:
+    """An EST group in session: something left since last time, an area judged and an intervention in it."""
+    est = make_council(name="EST-gruppen", kind="est")
+    meeting = make_open_meeting(est)
+    rounds.begin(meeting, by=coordinator, today=timezone.localdate())
+    area = Area.objects.filter(kind="omrade").earliest("pk")
+    rounds.judge(meeting, Judged(area.pk, "rott", "Mörkt."), by=coordinator, was=("", ""))
+    make_assignment(council=est, area=area, person="Amina Salah", due_on=dt.date(2026, 4, 1))
+    rounds.decide_intervention(
+        meeting, area, title="Kvällsrond", organisation=None, ends_on=None, by=coordinator, now=timezone.now()
+    )
 
 
 def decide_at_a_meeting(coordinator, council: Council) -> None:

@@ -209,6 +209,17 @@ def open_meetings(key: str = "pk") -> Iterator[dict]:
     yield from ({key: row.pk} for row in Meeting.objects.filter(status="pagar").order_by("pk")[:1])
 
 
+def open_rounds(*, area: bool = False, assignment: bool = False) -> Iterator[dict]:
+    from councils.models import Assignment, Meeting
+    from kommunbrott.models import Area
+
+    for meeting in Meeting.objects.filter(status="pagar", council__kind="est").order_by("pk")[:1]:
+        more = {"area_pk": Area.objects.filter(kind="omrade").earliest("pk").pk} if area else {}
+        if assignment:
+            more["assignment_pk"] = Assignment.objects.filter(council=meeting.council).earliest("pk").pk
+        yield {"pk": meeting.pk} | more
+
+
 def people_of_open_meetings() -> Iterator[dict]:
     """Where minutes have gone to be adjusted, who was there is fixed."""
     from councils.models import Attendance
@@ -358,6 +369,11 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:item_record_intervention": decisions,
     "councils:meeting_close": open_meetings,
     "councils:meeting_hold": open_meetings,
+    "councils:meeting_area": lambda: open_rounds(area=True),
+    "councils:meeting_area_draft": lambda: open_rounds(area=True),
+    "councils:meeting_assignment": lambda: open_rounds(assignment=True),
+    "councils:meeting_round": open_rounds,
+    "councils:meeting_round_begin": open_rounds,
     "councils:meeting_item_create": lambda: open_meetings("meeting_pk"),
     "councils:meeting_series": forums,
     "councils:meeting_summon": coming_meetings,

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from councils.choices import CLOSED_ASSIGNMENT, AssignmentStatus
 from councils.models import Assignment, Council, Membership
+from kommunbrott.choices import AreaKind
 from kommunbrott.forms import DateInput, RowChoice
-from kommunbrott.models import Organisation
+from kommunbrott.models import Area, Organisation
 from plans.models import Action, FocusArea
 
 OPEN_CHOICES = [(one.value, one.label) for one in AssignmentStatus if one not in CLOSED_ASSIGNMENT]
@@ -35,12 +36,17 @@ class AssignmentForm(forms.ModelForm):
     action = RowChoice(
         label="Hör till åtgärden", queryset=Action.objects.none(), required=False, empty_label="Ingen åtgärd"
     )
+    area = RowChoice(
+        label="Område", queryset=Area.objects.none(), required=False, empty_label="Inget särskilt"
+    )
     due_on = forms.DateField(label="Klart senast", widget=DateInput, required=False)
     edition = EditionField()
 
     class Meta:
         model = Assignment
-        fields = ["council", "text", "organisation", "membership", "person", "due_on", "status", "action"]
+        fields = [
+            "council", "text", "organisation", "membership", "person", "area", "due_on", "status", "action",
+        ]  # fmt: skip
         help_texts = {
             "text": "Skriv inget som omfattas av sekretess: texten står i listor och brev.",
             "person": "Om det inte är någon av ledamöterna.",
@@ -54,6 +60,9 @@ class AssignmentForm(forms.ModelForm):
         self.fields["status"].choices = OPEN_CHOICES
         self.fields["organisation"].queryset = Organisation.objects.active()
         self.fields["action"].queryset = actions
+        self.fields["area"].queryset = Area.objects.filter(kind__in=(AreaKind.DISTRICT, AreaKind.TOWN)).defer(
+            "geometry"
+        )
         members = Membership.objects.current(today).select_related("council", "organisation")
         if self.instance.council_id:
             # It stays in the forum it was given in.

@@ -21,6 +21,8 @@ from councils.models.about import visible_things
 from councils.workflow import decisions as workflow
 from incidents.forms.interventions import InterventionForm
 from kommunbrott.access import Overtaken, require
+from kommunbrott.models import Area
+from kommunbrott.numbers import whole_number
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.choices import EDITABLE
 from plans.models import Action, FocusArea
@@ -76,7 +78,7 @@ def assignment_create(request, record_pk=None):
     """Of a decision, or without one of a forum that is chosen."""
     record = visible_record(request, record_pk) if record_pk else None
     today = timezone.localdate()
-    assignment = Assignment(record=record)
+    assignment = Assignment(record=record, area_id=area_asked_for(request))
     if record:
         require(access.may_keep_records(request.user, record.council, today))
         assignment.council = record.council
@@ -91,6 +93,12 @@ def assignment_create(request, record_pk=None):
         return redirect(back_to(made))
     context = {"form": form, "record": record, "assignment": None, "theirs": None}
     return render(request, "councils/assignment_edit.html", context)
+
+
+def area_asked_for(request) -> int | None:
+    """With ``?omrade=7`` it is about that area to begin with."""
+    wanted = whole_number(request.GET.get("omrade"))
+    return Area.objects.filter(pk=wanted).values_list("pk", flat=True).first() if wanted else None
 
 
 def assignment_form(request, assignment: Assignment, today) -> AssignmentForm:
@@ -113,7 +121,9 @@ def back_to(assignment: Assignment) -> str:
 
 def visible_assignment(request, pk) -> Assignment:
     rows = Assignment.objects.visible_to(request.user, timezone.localdate()).for_list()
-    return get_object_or_404(rows.select_related("action__plan", "made_by"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("action__plan", "area", "made_by").defer("area__geometry"), pk=pk
+    )
 
 
 @require_GET

@@ -15,7 +15,7 @@ from councils.forms.holding import AttendanceForm, RaisedItemForm, RecordForm
 from councils.models import AgendaItem, Assignment, Attendance, ItemRecord, Meeting
 from councils.models.about import visible_things
 from councils.views.meetings import visible_meeting
-from councils.workflow import holding
+from councils.workflow import holding, rounds
 from kommunbrott import drafts
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import TextDraft
@@ -145,6 +145,7 @@ def hold_page(request, meeting, records, current: ItemRecord | None, form=None, 
         "present": sum(person.is_present for person in attendances),
         "settled": sum(bool(record.outcome) for record in records),
         "assignments": list(Assignment.objects.open_for(meeting.council)) if meeting.is_in_session else [],
+        "may_go_round": access.may_go_round(request.user, meeting),
         "now": timezone.localtime(),
         "today": timezone.localdate(),
     }
@@ -213,7 +214,17 @@ def attendance_take(request, pk):
     holding.take_attendance(person, presence=presence, by=request.user)
     if record:
         return redirect("councils:item_record_edit", record.pk)
+    if (area := whole_number(request.POST.get("omrade"))) is not None:
+        return back_to_round(request, meeting, area)
     return redirect("councils:meeting_hold", meeting.pk)
+
+
+def back_to_round(request, meeting: Meeting, area: int):
+    """To the area that was open in the round; what was typed of it is kept."""
+    typed = (request.POST.get("level", ""), request.POST.get("motive", ""))
+    if typed != (request.POST.get("was_level", ""), request.POST.get("was_motive", "")):
+        drafts.keep(request.user, rounds.draft_key(meeting, area), "", request.POST)
+    return redirect(f"{reverse('councils:meeting_round', args=[meeting.pk])}?omrade={area}")
 
 
 def here(person: Attendance) -> Presence:
