@@ -14,7 +14,7 @@ from councils.workflow import adjusting, decisions, holding, papers, promise_imp
 from councils.workflow import minutes as minutes_workflow
 from councils.workflow.agreements import renew
 from incidents import import_reading
-from incidents.models import ImportBatch
+from incidents.models import AreaJudgement, ImportBatch
 from incidents.workflow import importing as reports
 from incidents.workflow.briefs import Judged
 from kommunbrott import drafts, sheets
@@ -235,11 +235,13 @@ def hold_a_meeting(coordinator) -> None:
 
 def go_round_the_areas(coordinator) -> None:
     """An EST group in session: something left since last time, an area judged and an intervention in it."""
-    est = make_council(name="EST-gruppen", kind="est")
+    est = make_council(name="EST i hamnen", kind="est")
     meeting = make_open_meeting(est)
     rounds.begin(meeting, by=coordinator, today=timezone.localdate())
     area = Area.objects.filter(kind="omrade").earliest("pk")
-    rounds.judge(meeting, Judged(area.pk, "rott", "Mörkt."), by=coordinator, was=("", ""))
+    former = AreaJudgement.objects.filter(area=area).latest("pk")
+    was = (former.level, former.motive)
+    rounds.judge(meeting, Judged(area.pk, "rott", "Mörkt."), by=coordinator, was=was)
     make_assignment(council=est, area=area, person="Amina Salah", due_on=dt.date(2026, 4, 1))
     rounds.decide_intervention(
         meeting, area, title="Kvällsrond", organisation=None, ends_on=None, by=coordinator, now=timezone.now()

@@ -192,8 +192,11 @@ def round_page(request, meeting: Meeting, wanted: int | None, form=None, status=
         "judged": sum(bool(place.content.level) for place in places),
         "may_judge": bool(record) and record.item.brief.is_open,
         "target": target,
-        "raised": list(target.proposals.filter(is_taken_up=False, answered_at=None)) if target else [],
-        "events": list(ComingEvent.objects.between(today, today + briefing.AHEAD)),
+        "raised": list(target.proposals.filter(made_at__gte=meeting.opened_at)) if target else [],
+        "events": [
+            (briefing.days_of(event), event.what)
+            for event in ComingEvent.objects.between(today, today + briefing.AHEAD)
+        ],
         "following": _following(meeting),
         "attendances": attendances,
         "present": sum(person.is_present for person in attendances),
