@@ -12,6 +12,7 @@ from kommunbrott.views import (
     public,
     publishing,
     register,
+    search,
 )
 
 handler400 = "kommunbrott.views.errors.bad_request"
@@ -19,6 +20,7 @@ handler500 = "kommunbrott.views.errors.server_error"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("sok/", search.search, name="search"),
     path("logga-in/", account.Login.as_view(), name="login"),
     path("logga-in/hjalp/", account.password_help, name="password_help"),
     path("logga-ut/", account.Logout.as_view(), name="logout"),

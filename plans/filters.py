@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from kommunbrott.models import Organisation
 from kommunbrott.words import containing
 from plans.choices import ActionStatus, PlanStatus
-from plans.models import Action, FocusArea, Goal, Indicator, Placement, Plan, Responsibility
+from plans.models import Action, FocusArea, Indicator, Placement, Plan, Responsibility
 from plans.models.accepted import stale
 from plans.smart import LETTERS, NAMES
 
@@ -96,19 +96,7 @@ class ActionFilter(filters.FilterSet):
         return queryset.filter(lacking)
 
     def with_words(self, queryset, name, value):
-        """Every word must stand somewhere in the action: its own texts, goals, parties or focus areas."""
-        own = containing(value, "number", "title", "how", "place", "method", "lead_name")
-        goals = containing(value, "text", "indicator")
-        parties = containing(value, "organisation__name", "organisation__short_name", "unit")
-        areas = containing(value, "focus_area__title")
-        for here, in_goal, in_party, in_area in zip(own, goals, parties, areas, strict=True):
-            queryset = queryset.filter(
-                here
-                | Exists(Goal.objects.filter(in_goal, action=OuterRef("pk")))
-                | Exists(Responsibility.objects.filter(in_party, action=OuterRef("pk")))
-                | Exists(Placement.objects.filter(in_area, action=OuterRef("pk")))
-            )
-        return queryset
+        return queryset.containing(value)
 
 
 class IndicatorFilter(filters.FilterSet):

@@ -38,6 +38,7 @@ MAIN = (
     ),
     MenuItem("year_wheel", "Årshjul", "compass", ("year_wheel",)),
 )
+SEARCH = MenuItem("search", "Sök", "search", ("search",))
 # The menu of a telephone that stays signed in to report.
 REPORTING = (MenuItem("incidents:report_new", "Ny rapport", "flag", ("incidents:",)),)
 # For those who do what the plan says; the coordinators have all actions.
@@ -62,6 +63,7 @@ def menu(context) -> dict:
     here = request.resolver_match.view_name if request.resolver_match else ""
     administers = main is not REPORTING and (user.is_coordinator or user.is_administrator)
     return {
+        "search": entries((SEARCH,), here)[0] if main is not REPORTING else None,
         "main": [
             item | {"label": item["label"].format(**context["municipality"].action_forms)}
             for item in entries(main, here)

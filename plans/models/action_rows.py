@@ -9,6 +9,7 @@ from django.db.models import Case, F, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from kommunbrott.models import User
+from kommunbrott.words import containing
 from plans.choices import ActionStatus, PlanStatus
 from plans.content import ActionContent
 from plans.models import action_conditions as conditions
@@ -31,6 +32,22 @@ class ActionQuerySet(models.QuerySet):
     def current(self):
         """Of plans that no other plan has replaced."""
         return self.exclude(plan__status=PlanStatus.REPLACED)
+
+    def containing(self, words: str):
+        """Every word must stand somewhere in the action: its own texts, goals, parties or focus areas."""
+        own = containing(words, "number", "title", "how", "place", "method")
+        goals = containing(words, "text", "indicator")
+        parties = containing(words, "organisation__name", "organisation__short_name", "unit")
+        areas = containing(words, "focus_area__title")
+        rows = self
+        for here, in_goal, in_party, in_area in zip(own, goals, parties, areas, strict=True):
+            rows = rows.filter(
+                here
+                | models.Exists(conditions.related("goals").filter(in_goal))
+                | models.Exists(conditions.related("responsibilities").filter(in_party))
+                | models.Exists(conditions.related("placements").filter(in_area))
+            )
+        return rows
 
     def answered_by(self, organisation):
         """Those that the organisation (or its key) leads or takes part in."""
