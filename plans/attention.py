@@ -11,11 +11,14 @@ from kommunbrott.attention import Matter, at_leisure, by_day
 from kommunbrott.models import User
 from kommunbrott.numbers import in_words
 from plans.choices import ActionStatus, PlanKind, PlanStatus
+from plans.cycle import deadlines
 from plans.listed import shortened
 from plans.models import Acceptance, Action, FocusArea, FollowUpRound, Plan
 
 # More late actions than this are told of in one line.
 MOST_LATE = 3
+# So long before its last day the lägesbild is told of.
+SITUATION_DAYS = 182
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def matters(user: User, plans: list[Plan], glance: PlanAtAGlance, today: dt.date
         yield from _late(glance, today)
         yield from _gaps(glance)
         yield from _waiting_plans(plans, today)
+        yield from _situation(glance, today)
         if any(plan.status == PlanStatus.REFERRED for plan in plans):
             yield from _remarks()
     elif user.organisation_id:
@@ -163,6 +167,19 @@ def _waiting_plans(plans: list[Plan], today: dt.date) -> Iterator[Matter]:
                 yield by_day(title, text, url, due_on=plan.proposed_on, today=today)
             else:
                 yield at_leisure(title, "Skriv in beslutet när det är fattat.", url, "Förslag")
+
+
+def _situation(glance: PlanAtAGlance, today: dt.date) -> Iterator[Matter]:
+    """The lägesbild, from half a year before it is to be brought up to date (6 §)."""
+    found = (
+        [due for due in deadlines(glance.plan, (), today) if due.what == "Lägesbilden"] if glance.plan else []
+    )
+    for due in found:
+        if due.days <= SITUATION_DAYS:
+            draft = getattr(glance.plan, "draft_assessment_title", None)
+            text = f"{draft} är påbörjad." if draft else "Gör nästa från den som gäller."
+            url = reverse("plans:assessment_list")
+            yield by_day("Lägesbilden ska uppdateras", text, url, due_on=due.on, today=today)
 
 
 def _remarks() -> Iterator[Matter]:

@@ -53,7 +53,7 @@ def cycle(
     last = add_months(first, BACK_MONTHS + AHEAD_MONTHS)
     due = deadlines(plan, rounds, today)
     tracks = (
-        Track("Lägesbild", "4 och 6 §§", *_situation(plan)),
+        Track("Lägesbild", "4 och 6 §§", *_situation(plan, today)),
         Track("Åtgärdsplan", "5 §", *_plans(plan, plans, today)),
         Track("Uppföljning", "6 §", *_rounds(plan, rounds, today)),
         *more,
@@ -83,7 +83,18 @@ def deadlines(plan: Plan, rounds: Sequence[FollowUpRound], today: dt.date) -> tu
     """Only the plan that 5 § demands has any."""
     if plan.kind != PlanKind.STATUTORY:
         return ()
-    return clocks(plan.situation_on, followed_up_on(plan, rounds), today)
+    return clocks(latest_situation(plan)[1], followed_up_on(plan, rounds), today)
+
+
+def latest_situation(plan: Plan) -> tuple[str, dt.date | None]:
+    """Title and day of the lägesbild that holds: what the plan states, or what has been fixed here since then.
+
+    The latter is known of a plan read ``with_assessments``.
+    """
+    fixed_on = getattr(plan, "fixed_assessment_on", None)
+    if fixed_on and (plan.situation_on is None or fixed_on > plan.situation_on):
+        return plan.fixed_assessment_title, fixed_on
+    return plan.situation_title, plan.situation_on
 
 
 def followed_up_on(plan: Plan, rounds: Sequence[FollowUpRound]) -> dt.date | None:
@@ -102,12 +113,16 @@ def clocks(situation_on: dt.date | None, followed_on: dt.date | None, today: dt.
     return tuple(Deadline(what, does, on, (on - today).days) for what, does, on in due)
 
 
-def _situation(plan: Plan) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:
-    if not plan.situation_on:
+def _situation(plan: Plan, today: dt.date) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:
+    title, since = latest_situation(plan)
+    if not since:
         return (), ()
-    on = add_months(plan.situation_on, EVERY_MONTHS)
-    name = plan.situation_title or "Lägesbilden"
-    return (Band(plan.situation_on, on, f"{name} gäller"),), (Dot(on, "Ny senast", is_law=True),)
+    on = add_months(since, EVERY_MONTHS)
+    bands = [Band(since, on, f"{title or 'Lägesbilden'} gäller")]
+    if draft := getattr(plan, "draft_assessment_title", None):
+        start = max(today, on + dt.timedelta(days=1))
+        bands.append(Band(start, add_months(start, EVERY_MONTHS), f"{draft} tas fram", is_planned=True))
+    return tuple(bands), (Dot(on, "Ny senast", is_law=True),)
 
 
 def _plans(plan: Plan, plans: Sequence[Plan], today: dt.date) -> tuple[tuple[Band, ...], tuple[Dot, ...]]:

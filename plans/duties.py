@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from kommunbrott.dates import long_date
@@ -12,7 +12,7 @@ from kommunbrott.duties import NEAR_DAYS, Duty, Evidence, Gap, LegalDate, legal_
 from plans.attention import in_force
 from plans.choices import PlanKind
 from plans.cycle import clocks, followed_up_on
-from plans.models import Action, Cause, FollowUpRound, Goal, Plan
+from plans.models import Action, Assessment, Cause, FollowUpRound, Goal, Plan
 
 PLANS = "plans:plan_list"
 
@@ -24,15 +24,27 @@ class PlanFacts:
     plan: Plan | None
     situation: Plan | None
     rounds: tuple[FollowUpRound, ...] = ()
+    # The one that was fixed here last, where that is later than what any plan states.
+    fixed: Assessment | None = None
     actions: int = 0
     causeless: int = 0
     goalless: int = 0
 
+    @property
+    def situation_on(self) -> dt.date | None:
+        if self.fixed:
+            return self.fixed.fixed_on
+        return self.situation.situation_on if self.situation else None
+
 
 def plan_facts(today: dt.date) -> PlanFacts:
-    """Only statutory plans drive the clocks. Three queries."""
+    """Only statutory plans drive the clocks. Three queries, or four where a lägesbild is fixed here and not stated."""
+    last = Assessment.objects.fixed().order_by("-fixed_on").values("fixed_on")[:1]
     plans = list(
-        Plan.objects.filter(kind=PlanKind.STATUTORY).select_related("decided_by").order_by("starts_on", "pk")
+        Plan.objects.filter(kind=PlanKind.STATUTORY)
+        .select_related("decided_by")
+        .annotate(fixed_assessment_on=Subquery(last))
+        .order_by("starts_on", "pk")
     )
     plan = in_force(plans, today)
     situation = max(
@@ -40,8 +52,9 @@ def plan_facts(today: dt.date) -> PlanFacts:
         key=lambda row: row.situation_on,
         default=None,
     )
+    fixed = _fixed(plans, situation, today)
     if plan is None:
-        return PlanFacts(None, situation)
+        return PlanFacts(None, situation, fixed=fixed)
     own = Action.objects.filter(plan=plan).current()
     counts = own.annotate(
         has_cause=Exists(Cause.objects.filter(actions=OuterRef("pk"))),
@@ -51,7 +64,17 @@ def plan_facts(today: dt.date) -> PlanFacts:
         causeless=Count("pk", filter=Q(has_cause=False)),
         goalless=Count("pk", filter=Q(has_goals=False)),
     )
-    return PlanFacts(plan, situation, tuple(plan.follow_up_rounds.order_by("ends_on", "pk")), **counts)
+    return PlanFacts(plan, situation, tuple(plan.follow_up_rounds.order_by("ends_on", "pk")), fixed, **counts)
+
+
+def _fixed(plans: Sequence[Plan], situation: Plan | None, today: dt.date) -> Assessment | None:
+    """No query while what a plan states is as late as what was fixed last."""
+    stated = situation.situation_on if situation else None
+    if plans and (
+        plans[0].fixed_assessment_on is None or (stated and stated >= plans[0].fixed_assessment_on)
+    ):
+        return None
+    return Assessment.objects.filter(fixed_on__lte=today).select_related("fixed_by").latest_fixed()
 
 
 def duties(facts: PlanFacts, today: dt.date) -> tuple[Duty, ...]:
@@ -60,7 +83,11 @@ def duties(facts: PlanFacts, today: dt.date) -> tuple[Duty, ...]:
 
 def situation(facts: PlanFacts, today: dt.date) -> Duty:
     """4 §, as a plan states it."""
-    plan = facts.situation
+    plan, fixed = facts.situation, facts.fixed
+    if fixed:
+        (clock,) = clocks(fixed.fixed_on, None, today)
+        proof = Evidence(f"{fixed}, {fixed.fixing_line}", fixed.get_absolute_url(), "chart-column")
+        return Duty(4, (proof,), due=legal_date("Ny lägesbild senast", clock.on, today))
     if plan is None:
         target = reverse("plans:plan_situation", args=[facts.plan.pk]) if facts.plan else reverse(PLANS)
         gap = Gap("Ingen fastställd lägesbild finns angiven.", target, "Ange lägesbilden", is_breach=True)
@@ -110,7 +137,7 @@ def _actions(facts: PlanFacts) -> str:
 def follow_up(facts: PlanFacts, today: dt.date) -> Duty:
     """6 §: both clocks. The date told is that of the plan; 4 § tells that of the lägesbild."""
     gaps = []
-    situation_on = facts.situation.situation_on if facts.situation else None
+    situation_on = facts.situation_on
     since = followed_up_on(facts.plan, facts.rounds) if facts.plan else None
     found = clocks(situation_on, since, today)
     for clock in found:
@@ -149,6 +176,8 @@ def _followed(facts: PlanFacts) -> str:
 
 
 def _mended_at(what: str, facts: PlanFacts) -> str:
+    if what == "Lägesbilden" and facts.fixed:
+        return reverse("plans:assessment_list")
     if facts.plan is None:
         return reverse(PLANS)
     name = "plans:plan_situation" if what == "Lägesbilden" else "plans:plan_follow_up"

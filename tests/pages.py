@@ -300,6 +300,12 @@ def assessments(is_fixed: bool = False) -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in rows.order_by("pk")[:1])
 
 
+def assessment_versions() -> Iterator[dict]:
+    from plans.models import AssessmentVersion
+
+    yield from ({"pk": row.pk} for row in AssessmentVersion.objects.order_by("pk")[:1])
+
+
 def fixed_assessments() -> Iterator[dict]:
     """Of which nothing is made yet."""
     from plans.models import Assessment
@@ -405,6 +411,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:assessment_fix": assessments,
     "plans:assessment_file": assessment_files,
     "plans:assessment_version": lambda: assessments(is_fixed=True),
+    "plans:assessment_version_detail": assessment_versions,
     "plans:assessment_successor": fixed_assessments,
     "plans:assessment_differences": assessment_successors,
     "plans:assessment_figure": assessment_sections,

@@ -14,7 +14,7 @@ from kommunbrott.models import Municipality
 from plans import attention as of_plans
 from plans.choices import ActionStatus
 from plans.cycle import cycle
-from plans.models import Plan
+from plans.models import Assessment, Plan
 
 # Without a meeting to count from, the reports of so many days are told of.
 SINCE_DAYS = 14
@@ -35,7 +35,7 @@ def overview(request):
     """Where one lands after logging in. What there is to see differs with who one is."""
     user, now = request.user, timezone.now()
     today = timezone.localdate(now)
-    plans = list(Plan.objects.visible_to(user).select_related("proposed_to"))
+    plans = list(Plan.objects.visible_to(user).select_related("proposed_to").with_assessments(user))
     glance = of_plans.plan_at_a_glance(user, plans, today)
     coming = of_councils.next_meetings(user, now)
     municipality = of_councils.municipality_with_report()
@@ -53,6 +53,8 @@ def overview(request):
         "cycle": cycle(glance.plan, plans, glance.rounds, today, reporting(municipality))
         if glance.plan
         else None,
+        # Before there is a plan: the lägesbild that it can be made from.
+        "situation": None if glance.plan else Assessment.objects.latest_fixed(),
         "matters": in_order(matters),
         "coming": coming,
         "reports": of_incidents.reports_since(user, since, today) if since else None,

@@ -6,7 +6,14 @@ Frozen dataclasses of plain values: no queries, no models. ``plans.models.tree``
 from plans.content.action import ActionContent, CauseRef, GoalContent, PartyContent
 from plans.content.answer import PartyAnswer
 from plans.content.focus_area import AnalysisPart, CauseContent, FocusAreaContent
-from plans.content.plan import DecisionContent, FileContent, PlanContent, ProposalContent, SourceContent
+from plans.content.plan import (
+    DecisionContent,
+    FileContent,
+    PlanContent,
+    ProblemLink,
+    ProposalContent,
+    SourceContent,
+)
 from plans.content.previous import PreviousActionContent, PreviousAreaContent, PreviousPlanContent
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "PreviousActionContent",
     "PreviousAreaContent",
     "PreviousPlanContent",
+    "ProblemLink",
     "ProposalContent",
     "SourceContent",
 ]

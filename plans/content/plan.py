@@ -55,6 +55,17 @@ class FileContent:
 
 
 @dataclass(frozen=True)
+class ProblemLink:
+    """A problem of a lägesbild. ``is_fixed``: for all to see."""
+
+    id: int
+    title: str
+    assessment_id: int
+    assessment: str
+    is_fixed: bool
+
+
+@dataclass(frozen=True)
 class PlanContent(Tree):
     id: int
     title: str
@@ -85,10 +96,15 @@ class PlanContent(Tree):
     replaces: str = ""
     # The lägesbild itself, where it is attached.
     situation_file: FileContent | None = None
+    # The version of it, where it has been written here.
+    assessment_version_id: int | None = None
     previous: PreviousPlanContent | None = None
     previous_introduction: str = ""
     # The last answer of each party, by (action, organisation). Living facts about the text and no part of it.
     answers: dict[tuple[int, int], PartyAnswer] = field(default_factory=dict, compare=False, repr=False)
+
+    # The problem that each focus area was made from, by its id. As living as the answers.
+    problems: dict[int, ProblemLink] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def kind_label(self) -> str:

@@ -1,14 +1,21 @@
 from django import forms
 
 from kommunbrott.attachments import ALLOWED, MOST_MEGABYTES, accept
-from kommunbrott.forms import DateInput
+from kommunbrott.forms import DateInput, RowChoice
 from kommunbrott.reading import UnreadableFile
-from plans.models import Plan
+from plans.models import AssessmentVersion, Plan
 
 
 class SituationForm(forms.Form):
     """Which lägesbild the plan rests on. Without a title there is none, hence no organ, date or file."""
 
+    fixed = RowChoice(
+        label="Fastställd lägesbild",
+        queryset=AssessmentVersion.objects.none(),
+        required=False,
+        empty_label="En annan, som jag anger här nedanför",
+        help_text="Titel, organ och datum tas då från den.",
+    )
     title = forms.CharField(
         label="Titel", max_length=200, required=False, help_text="Till exempel Lägesbild 2026."
     )
@@ -27,11 +34,16 @@ class SituationForm(forms.Form):
     def __init__(self, *args, plan: Plan, **kwargs):
         super().__init__(*args, **kwargs)
         self.plan = plan
+        versions = AssessmentVersion.objects.select_related("assessment").defer("pdf", "content")
+        self.fields["fixed"].queryset = versions.order_by("-fixed_on", "-pk")
         self.initial = {
+            "fixed": plan.assessment_version_id,
             "title": plan.situation_title,
             "organ": plan.situation_organ,
             "on": plan.situation_on,
         }
+        if not versions:
+            del self.fields["fixed"]
         if plan.situation_file:
             self.fields["file"].label = "Byt fil"
         else:
@@ -50,6 +62,8 @@ class SituationForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         has_file = cleaned.get("file") or (self.plan.situation_file and not cleaned.get("drops_file"))
+        if cleaned.get("fixed"):
+            return cleaned
         if not cleaned.get("title") and (cleaned.get("organ") or cleaned.get("on") or has_file):
             self.add_error("title", "Skriv vad lägesbilden heter.")
         return cleaned

@@ -44,6 +44,19 @@ class PlanQuerySet(models.QuerySet):
             next_title=models.Subquery(following.values("title")[:1]),
         )
 
+    def with_assessments(self, user: User):
+        """With the municipality's lägesbild that was fixed last, and the title of one that the user sees written."""
+        from plans.models.assessment import Assessment  # which knows nothing of plans
+
+        fixed = Assessment.objects.fixed().order_by("-fixed_on", "-pk")
+        drafts = Assessment.objects.visible_to(user).drafts().order_by("-pk")
+        return self.annotate(
+            fixed_assessment_id=models.Subquery(fixed.values("pk")[:1]),
+            fixed_assessment_on=models.Subquery(fixed.values("fixed_on")[:1]),
+            fixed_assessment_title=models.Subquery(fixed.values("title")[:1]),
+            draft_assessment_title=models.Subquery(drafts.values("title")[:1]),
+        )
+
     def for_list(self):
         """With the number of focus areas and actions, newest period first."""
         return self.annotate(

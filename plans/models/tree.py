@@ -13,6 +13,7 @@ from plans import content
 from plans.choices import PlanStatus
 from plans.content import PreviousPlanContent
 from plans.models.action import Goal, Placement
+from plans.models.assessment_rows import AssessmentProblem
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.plan import Plan
 from plans.models.referral import Acceptance
@@ -46,6 +47,7 @@ def build(plan: Plan) -> content.PlanContent:
             for note in plan.source_notes.all()
         ),
         answers=answered,
+        problems={area.pk: _problem(area.assessment_problem) for area in areas if area.assessment_problem},
         previous=_previous(plan, actions),
     )
 
@@ -95,12 +97,19 @@ def _areas(plan: Plan) -> tuple[list[FocusArea], dict[int, list[str]]]:
     """The focus areas in order, and the names of the places of each by its id: one outer join."""
     areas: dict[int, FocusArea] = {}
     places = defaultdict(list)
-    rows = plan.focus_areas.select_related("analysis_owner").annotate(place=F("areas__name"))
+    rows = plan.focus_areas.select_related("analysis_owner", "assessment_problem__assessment").annotate(
+        place=F("areas__name")
+    )
     for row in rows.order_by("position", "pk", "place"):
         areas.setdefault(row.pk, row)
         if row.place:
             places[row.pk].append(row.place)
     return list(areas.values()), places
+
+
+def _problem(row: AssessmentProblem) -> content.ProblemLink:
+    made = row.assessment
+    return content.ProblemLink(row.pk, row.title, made.pk, made.title, made.is_fixed)
 
 
 def _parties(plan: Plan) -> tuple[dict[str, dict[int, list[content.PartyContent]]], dict]:

@@ -79,6 +79,12 @@ def reason_for(reasons: dict, change):
 
 
 @register.filter
+def problem_of(problems: dict, area_id: int):
+    """The problem of a lägesbild that a focus area was made from, or None."""
+    return problems.get(area_id)
+
+
+@register.filter
 def measure(goal) -> str:
     """The goal's figures in words, or ""."""
     return wording.measure(goal)

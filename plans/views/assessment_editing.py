@@ -17,7 +17,7 @@ from plans.choices import AssessmentPart
 from plans.forms.assessment import PIECES, FigureForm, PieceForm, piece_form
 from plans.models import Assessment, AssessmentFigure, AssessmentSection
 from plans.models.assessment_tree import problem_content
-from plans.views.assessments import focus_areas_of
+from plans.views.assessments import editable_plans, focus_areas_of
 from plans.workflow import assessments as workflow
 
 CLASH = (
@@ -75,6 +75,7 @@ def page(request: HttpRequest, assessment: Assessment, bound: PieceForm | None =
         "sources": [(row, piece("kalla", row)) for row in assessment.sources.all()],
         "figures": {figure.id: figures.draw(figure) for figure in content.figures},
         "focus_areas": focus_areas_of(request, assessment),
+        "editable_plans": editable_plans(request),
     }
     return render(request, "plans/assessment_write.html", context, status=status)
 

@@ -11,16 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kommunbrott.access import Overtaken, require
 from kommunbrott.letterhead import brand_of
 from kommunbrott.models import Municipality
+from kommunbrott.numbers import whole_number
 from kommunbrott.printing import Unprintable, printed_now
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans import assessment_access as access
+from plans.choices import EDITABLE
 from plans.content.assessment import AssessmentContent
 from plans.documents.assessment import assessment_docx, assessment_html, assessment_pdf
 from plans.documents.assessment_differences import compare
 from plans.documents.formats import FORMATS
 from plans.forms.assessment import BeginForm, FixingForm, SuccessorForm
-from plans.models import Assessment, FocusArea, Plan
+from plans.models import Assessment, AssessmentProblem, AssessmentVersion, FocusArea, Plan
 from plans.workflow import assessments as workflow
+from plans.workflow.assessment_focus import make_focus_area
 
 
 @require_safe
@@ -64,6 +67,7 @@ def assessment_detail(request, pk):
         "verdict": verdict,
         "may_make": access.may_make_assessment(request.user),
         "focus_areas": focus_areas_of(request, assessment),
+        "editable_plans": editable_plans(request),
         "plans": Plan.objects.visible_to(request.user).filter(assessment_version__assessment=assessment),
         "successor": assessment.successors.filter(
             pk__in=Assessment.objects.visible_to(request.user).values("pk")
@@ -81,6 +85,27 @@ def focus_areas_of(request: HttpRequest, assessment: Assessment) -> dict[int, li
     for area in rows.select_related("plan").order_by("plan_id", "position"):
         found.setdefault(area.assessment_problem_id, []).append(area)
     return found
+
+
+def editable_plans(request: HttpRequest) -> list[Plan]:
+    """Those that a problem can be made a focus area of, the latest period first."""
+    if not request.user.is_coordinator:
+        return []
+    return list(Plan.objects.filter(status__in=EDITABLE).order_by("-starts_on", "-pk"))
+
+
+@require_POST
+def assessment_problem_focus(request, pk):
+    """Make a problem a focus area of a draft plan."""
+    problem = get_object_or_404(AssessmentProblem.objects.select_related("assessment"), pk=pk)
+    get_object_or_404(Assessment.objects.visible_to(request.user), pk=problem.assessment_id)
+    require(access.may_make_assessment(request.user))
+    plan = get_object_or_404(
+        Plan.objects.visible_to(request.user), pk=whole_number(request.POST.get("plan")) or 0
+    )
+    area = make_focus_area(problem, plan, by=request.user)
+    messages.success(request, f"{problem} är fokusområde i {plan}.")
+    return redirect("plans:focus_area_detail", plan.pk, area.pk)
 
 
 @keeps_what_is_typed
@@ -146,6 +171,13 @@ def assessment_version(request, pk):
     return render(
         request, "plans/assessment_version.html", {"assessment": assessment, "version": assessment.version}
     )
+
+
+@require_safe
+def assessment_version_detail(request, pk):
+    """From a version, which is what a plan points at, to its page."""
+    version = get_object_or_404(AssessmentVersion.objects.defer("pdf", "content"), pk=pk)
+    return redirect("plans:assessment_detail", version.assessment_id)
 
 
 @require_safe

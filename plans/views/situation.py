@@ -1,5 +1,7 @@
 """The lägesbild that a plan rests on: what it is called, and the file."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +28,9 @@ def plan_situation(request, pk):
         stated = workflow.Situation(
             given["title"], given["organ"], given["on"], given["file"], given.get("drops_file", False)
         )
+        if version := given.get("fixed"):
+            told = workflow.Situation.of(version)
+            stated = replace(told, file=stated.file, drops_file=stated.drops_file)
         workflow.state_situation(
             plan, by=request.user, situation=stated, base_version=request.POST.get("version", "")
         )
