@@ -27,7 +27,11 @@
 
   // --- The telephone's place ---
 
-  form.querySelector("[data-locate]")?.addEventListener("click", () => {
+  const locator = form.querySelector("[data-locate]");
+  // Out walking, the next thing lies somewhere else: asked for anew each time, once the person has said yes to it.
+  const isWalking = locator?.dataset.locate === "always";
+
+  locator?.addEventListener("click", () => {
     if (!navigator.geolocation) {
       tell("Telefonen kan inte säga var den är. Välj plats på kartan eller i listan.");
       return;
@@ -39,7 +43,7 @@
         field("longitude").value = coords.longitude.toFixed(6);
         field("accuracy").value = Math.max(1, Math.round(coords.accuracy));
         field("nearer").value = 2;
-        form.querySelector(".report__map").open = true;
+        if (!isWalking) form.querySelector(".report__map").open = true;
         draw();
         tell(`Platsen kommer från telefonen, på ${Math.max(1, Math.round(coords.accuracy))} meter när.`);
       },
@@ -47,6 +51,15 @@
       { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 },
     );
   });
+
+  const locateAgain = async () => {
+    if (!isWalking || field("latitude").value) return;
+    const permission = await navigator.permissions?.query({ name: "geolocation" }).catch(() => null);
+    if (permission?.state === "granted") locator.click();
+  };
+
+  form.addEventListener("cleared", locateAgain);
+  locateAgain();
 
   // --- The drawn map, where Leaflet is not had: the server knows where on the ground a point of the picture lies ---
 

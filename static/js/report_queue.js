@@ -27,7 +27,7 @@
   const show = (entries, more = "") => {
     place.hidden = entries.length === 0 && !more;
     const waiting = entries.length === 1 ? `En ${one} väntar` : `${entries.length} ${many} väntar`;
-    const said = `${waiting} i telefonen, utan bilder. Den skickas när det finns täckning och sidan är öppen, ` +
+    const said = `${waiting} i telefonen, utan bilder. Det skickas när det finns täckning och sidan är öppen, ` +
       "och tas bort om du loggar ut eller efter 24 timmar.";
     place.textContent = [entries.length ? said : "", more].filter(Boolean).join(" ");
   };
@@ -47,6 +47,30 @@
     return [...data].filter(([name, value]) => typeof value === "string" && !NEVER.has(name));
   };
 
+  // What is being written, for a telephone that closes the page by itself (data-drafts). Kept as what waits is.
+  const draftKey = `${key}-draft`;
+  const forgetDraft = () => localStorage.removeItem(draftKey);
+
+  const keepDraft = () => {
+    try {
+      localStorage.setItem(draftKey, JSON.stringify([{ kept: Date.now(), values: values() }]));
+    } catch {
+      // No storage: the page itself still holds it.
+    }
+  };
+
+  const putBack = () => {
+    try {
+      const draft = JSON.parse(localStorage.getItem(draftKey) ?? "[]").find((entry) => Date.now() - entry.kept < DAY);
+      draft?.values.forEach(([name, value]) => {
+        const field = form.elements.namedItem(name);
+        if (field && !["when", "on", "at"].includes(name)) field.value = value;
+      });
+    } catch {
+      forgetDraft();
+    }
+  };
+
   // What is hidden is left alone by reset, and would put the next one where this one was.
   const clear = () => {
     const field = (name) => form.elements.namedItem(name);
@@ -58,6 +82,8 @@
     field("submission").value = crypto.randomUUID?.() ?? "";
     if (stays) field(again).value = stays;
     form.dispatchEvent(new CustomEvent("pointed"));
+    form.dispatchEvent(new CustomEvent("cleared"));
+    forgetDraft();
   };
 
   const keep = () => {
@@ -85,6 +111,7 @@
     event.preventDefault();
     if (await isReached()) {
       isChecked = true;
+      forgetDraft();
       form.requestSubmit(submitter);
     } else {
       try {
@@ -152,6 +179,11 @@
     }
   };
 
+  if ("drafts" in form.dataset) {
+    // A form that came back with something to mend holds more than the draft does.
+    if (!form.querySelector("[role=alert]")) putBack();
+    form.addEventListener("input", keepDraft);
+  }
   write(read());
   show(read());
   window.addEventListener("online", sendAll);
