@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from incidents.analysis import WEEKDAYS
 from incidents.content import StatisticsContent
-from incidents.statistics import counted
-from kommunbrott import geo, maps
+from incidents.models.report import CELL
+from incidents.statistics import UNNAMED, counted
+from kommunbrott import geo, maps, sweref
 from kommunbrott.charts import (
     Figure,
+    Gathering,
     Outline,
     Series,
     Spot,
@@ -19,6 +21,7 @@ from kommunbrott.charts import (
     place_chart,
 )
 from kommunbrott.dates import short_span
+from kommunbrott.maps import Lines
 from kommunbrott.models import Area
 from kommunbrott.numbers import in_words
 
@@ -26,6 +29,8 @@ HOURS = tuple(f"{hour}–{hour + 3}" for hour in range(0, 24, 3))
 # Rows of the table of kinds and areas; those with fewest are told together.
 MOST_KINDS = 9
 MAP_WIDTH, MAP_HEIGHT = 720, 420
+# Pixels around the outermost hot spots, and no nearer than so many metres to a pixel.
+HOT_MARGIN, HOT_NEAREST = 90, 2.5
 
 
 def source(content: StatisticsContent, municipality: str, counted_at: str) -> str:
@@ -37,14 +42,17 @@ def source(content: StatisticsContent, municipality: str, counted_at: str) -> st
     )
 
 
-def figures(content: StatisticsContent, told: str, areas: Iterable[Area] = ()) -> list[Figure]:
+def figures(
+    content: StatisticsContent, told: str, areas: Iterable[Area] = (), roads: Lines = ()
+) -> list[Figure]:
     """Those that have anything to show. ``told`` is the source line; ``areas`` come with their borders."""
     if not content.total.now:
         return []
     drawn = [over_time(content, told), by_hour(content, told), by_kind(content, told)]
     areas = [area for area in areas if area.geometry]
     if areas:
-        drawn.append(on_map(content, told, areas))
+        drawn.append(on_map(content, told, areas, roads))
+        drawn.append(on_hot_map(content, told, areas, roads))
     return [figure for figure in drawn if figure]
 
 
@@ -119,7 +127,7 @@ def commonest(content: StatisticsContent) -> str:
     return f"Vanligast är {kind[:1].lower() + kind[1:]} i {area}, {most} rapporter"
 
 
-def on_map(content: StatisticsContent, told: str, areas: Sequence[Area]) -> Figure:
+def on_map(content: StatisticsContent, told: str, areas: Sequence[Area], roads: Lines = ()) -> Figure:
     view = maps.view_of(areas, width=MAP_WIDTH, height=MAP_HEIGHT)
     counts = {row.key: row for row in content.areas if row.key and row.now}
     here = [area for area in areas if area.pk in counts]
@@ -139,6 +147,36 @@ def on_map(content: StatisticsContent, told: str, areas: Sequence[Area]) -> Figu
         size=(MAP_WIDTH, MAP_HEIGHT),
         outlines=[Outline(shape.kind, shape.path) for shape in maps.shapes(areas, view)],
         spots=spots,
+        roads=maps.roads(roads, view),
+    )
+
+
+def on_hot_map(
+    content: StatisticsContent, told: str, areas: Sequence[Area], roads: Lines = ()
+) -> Figure | None:
+    """The hot spots with their surroundings, numbered as in their list."""
+    if not content.hot_spots:
+        return None
+    corners = [sweref.metres(spot.latitude, spot.longitude) for spot in content.hot_spots]
+    view = maps.holding(corners, width=MAP_WIDTH, height=MAP_HEIGHT, margin=HOT_MARGIN, nearest=HOT_NEAREST)
+    shapes = maps.shapes(areas, view)
+    first, many = content.hot_spots[0].name, len(content.hot_spots)
+    where = f"{in_words(many).capitalize()} anhopningar" if many > 1 else "En anhopning"
+    return place_chart(
+        key="anhopningar",
+        title=f"{where}, tydligast {first[:1].lower() + first[1:] if first == UNNAMED else first}",
+        subtitle=f"Rutor på {CELL} × {CELL} meter med klart fler rapporter än slumpen ger, tydligast först.",
+        source=told,
+        size=(MAP_WIDTH, MAP_HEIGHT),
+        outlines=[Outline(shape.kind, shape.path) for shape in shapes],
+        names=[(shape.name, shape.x, shape.y) for shape in shapes if shape.is_named],
+        gatherings=[
+            Gathering(
+                number, spot.name, *view.pixel(spot.latitude, spot.longitude), CELL / view.scale, spot.now
+            )
+            for number, spot in enumerate(content.hot_spots, 1)
+        ],
+        roads=maps.roads(roads, view),
     )
 
 

@@ -58,6 +58,7 @@ class ReportMap:
 
     view: maps.View
     shapes: list[maps.Shape]
+    roads: str
     marks: list[Mark]
     areas: list[AreaCount]
     total: int
@@ -89,7 +90,7 @@ def newest(reports: QuerySet[Report]) -> list[Lying]:
         return cursor.fetchall()
 
 
-def report_map(lying: Sequence[Lying], areas: Iterable[Area]) -> ReportMap:
+def report_map(lying: Sequence[Lying], areas: Iterable[Area], roads: maps.Lines = ()) -> ReportMap:
     """``lying`` are the ``newest``; ``areas`` are the municipality's, with their borders."""
     cells: Counter[tuple[int, int]] = Counter()
     by_area: Counter[int | None] = Counter()
@@ -104,6 +105,7 @@ def report_map(lying: Sequence[Lying], areas: Iterable[Area]) -> ReportMap:
     return ReportMap(
         view=view,
         shapes=[beside(shape, marks) for shape in maps.shapes(areas, view)],
+        roads=maps.roads(roads, view),
         marks=marks,
         areas=area_counts(by_area, areas),
         total=total,

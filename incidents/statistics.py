@@ -34,6 +34,7 @@ NAMED_FROM = 3
 MOST_PLACES, MOST_HOT_SPOTS, MOST_STANDOUTS = 10, 5, 4
 NOWHERE, NO_CATEGORY = "Utan område", "Utan kategori"
 SPAN_HOURS = 3
+UNNAMED = "Ruta utan känd plats"
 
 
 def statistics(selection: Selection, user: User) -> StatisticsContent:
@@ -230,7 +231,7 @@ def hot_spots(cells: dict[tuple[int, int], Counter]) -> tuple[HotSpotContent, ..
         middle = sweref.degrees((cell.y + 0.5) * CELL, (cell.x + 0.5) * CELL)
         found.append(
             HotSpotContent(
-                names[0] if names else "Ruta utan känd plats",
+                names[0] if names else UNNAMED,
                 cell.count,
                 cell.around,
                 round(middle.latitude, 5),

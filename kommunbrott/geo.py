@@ -8,6 +8,11 @@ from kommunbrott import sweref
 
 CORNERS = 24
 MAX_BYTES = 2_000_000
+MAX_ROAD_BYTES = 20_000_000
+MOST_READ = 200_000
+TOO_MANY_ROADS = "Filen har för många vägar för en överskådlig karta. Ta bara med de större."
+# Metres that a road may be off: less than a pixel on any map that shows more than a block.
+SLACK = 4
 MAX_POINTS = 20_000
 # Sweden with room to spare, in degrees.
 WEST, EAST, SOUTH, NORTH = 10.0, 25.0, 54.5, 70.0
@@ -64,6 +69,82 @@ def polygons_in(content) -> list:
             raise UnusableBorder(
                 f"Filen innehåller {kind or 'något okänt'}. Gränsen ska vara Polygon eller MultiPolygon."
             )
+
+
+# --- Roads ---
+
+
+def roads_from(data: bytes) -> list[list[list[int]]]:
+    """Every line of the file as [north, east] in whole metres of SWEREF 99 TM, thinned. Raises UnusableBorder."""
+    if len(data) > MAX_ROAD_BYTES:
+        raise UnusableBorder("Filen är för stor. Den får vara högst 20 MB. Ta bara med de större vägarna.")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UnusableBorder(NOT_READ) from error
+    read = [[point_of(point) for point in listed(line)] for line in lines_in(content)]
+    if sum(map(len, read)) > MOST_READ:
+        raise UnusableBorder(TOO_MANY_ROADS)
+    lines = [
+        thinned(
+            [
+                tuple(round(each) for each in sweref.metres(latitude, longitude))
+                for longitude, latitude in line
+            ]
+        )
+        for line in read
+        if len(line) > 1
+    ]
+    if not lines:
+        raise UnusableBorder("Filen innehåller inga linjer. Vägar ska vara LineString eller MultiLineString.")
+    if sum(map(len, lines)) > MAX_POINTS:
+        raise UnusableBorder(TOO_MANY_ROADS)
+    return [[list(point) for point in line] for line in lines]
+
+
+def lines_in(content) -> list:
+    """The coordinates of every line; points and surfaces in the same file are passed over."""
+    if not isinstance(content, dict):
+        raise UnusableBorder(NOT_READ)
+    match content.get("type"):
+        case "LineString":
+            return [content.get("coordinates")]
+        case "MultiLineString":
+            return listed(content.get("coordinates"))
+        case "Feature":
+            return lines_in(content["geometry"]) if content.get("geometry") else []
+        case "FeatureCollection":
+            return [
+                line
+                for feature in listed(content.get("features"))
+                for line in lines_in(feature if is_feature(feature) else None)
+            ]
+        case _:
+            return []
+
+
+def thinned(line: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without the corners that lie within SLACK metres of the line without them (Douglas & Peucker 1973)."""
+    kept, waiting = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while waiting:
+        first, last = waiting.pop()
+        off, middle = max(
+            ((distance(line[at], line[first], line[last]), at) for at in range(first + 1, last)),
+            default=(0, 0),
+        )
+        if off > SLACK:
+            kept.add(middle)
+            waiting += [(first, middle), (middle, last)]
+    return [point for at, point in enumerate(line) if at in kept]
+
+
+def distance(point, start, end) -> float:
+    """From the line between two points, or from the first when they are the same."""
+    (y, x), (y1, x1), (y2, x2) = point, start, end
+    length = math.hypot(x2 - x1, y2 - y1)
+    if not length:
+        return math.hypot(x - x1, y - y1)
+    return abs((x2 - x1) * (y1 - y) - (x1 - x) * (y2 - y1)) / length
 
 
 def is_feature(value) -> bool:

@@ -10,8 +10,13 @@ from kommunbrott.models import Area
 # A step nearer shows a third of the side.
 STEP = 3
 NEAREST = 3
+# Pixels between two points of a road that are both drawn.
+THIN = 1.5
 # What a map shows where no border is known: Sweden.
 EVERYWHERE = (geo.SOUTH, geo.WEST, geo.NORTH, geo.EAST)
+
+# Roads as RoadNetwork keeps them: each a list of (north, east) in SWEREF 99 TM.
+Lines = Sequence[Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,29 @@ def path_of(geometry: dict, view: View) -> str:
             points = [view.pixel(latitude, longitude) for longitude, latitude in ring[:-1]]
             parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
     return "".join(parts)
+
+
+def roads(lines: Lines, view: View) -> str:
+    """The path of all that is seen of them. Points that fall on the same pixel are one."""
+    parts = []
+    for line in lines:
+        points = [view.pixel_of(north, east) for north, east in line]
+        if not any(view.shows(x, y) for x, y in points) and not crosses(points, view):
+            continue
+        kept = points[:1]
+        for x, y in points[1:-1]:
+            if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= THIN:
+                kept.append((x, y))
+        parts.append("M" + "L".join(f"{x:g} {y:g}" for x, y in [*kept, *points[-1:]]))
+    return "".join(parts)
+
+
+def crosses(points: Sequence[tuple[float, float]], view: View) -> bool:
+    """May be seen although no point of it is: the box around it reaches into the picture."""
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return (
+        max(across) > 0 and min(across) < view.width and max(down) > 0 and min(down) < view.height
+    )  # fmt: skip
 
 
 def has_room(area: Area, view: View, x: float, y: float) -> bool:

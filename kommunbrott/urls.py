@@ -39,6 +39,7 @@ urlpatterns = [
     path("parter/<int:pk>/", register.organisation_edit, name="organisation_edit"),
     path("omraden/", register.AreaList.as_view(), name="area_list"),
     path("omraden/nytt/", register.area_create, name="area_create"),
+    path("omraden/vagar/", register.road_network_edit, name="road_network_edit"),
     path("omraden/<int:pk>/", register.area_edit, name="area_edit"),
     path("karta/underlag.json", register.map_ground, name="map_ground"),
     path("personer/", people.UserList.as_view(), name="user_list"),

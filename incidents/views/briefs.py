@@ -19,7 +19,7 @@ from incidents.workflow import briefs as workflow
 from kommunbrott.access import Overtaken, require
 from kommunbrott.charts import Figure
 from kommunbrott.letterhead import brand_of
-from kommunbrott.models import Area, Municipality
+from kommunbrott.models import Area, Municipality, RoadNetwork
 from kommunbrott.numbers import whole_number
 from kommunbrott.printing import Unprintable, printed_now
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
@@ -77,10 +77,11 @@ def content_of(request, brief: OperationalBrief) -> BriefContent:
     return briefing.brief_content(brief, request.user, timezone.now())
 
 
-def figures_of(content: BriefContent, municipality: Municipality, *, is_print: bool = False) -> list[Figure]:
+def figures_of(content: BriefContent, municipality: Municipality) -> list[Figure]:
+    """The same on the page and in print. Two queries, for the map."""
     told = drawings.source(content.statistics, municipality.name, content.counted_at)
-    areas = Area.objects.all() if is_print else ()
-    return drawings.figures(content.statistics, told, areas)
+    areas, roads = Area.objects.filter(geometry__isnull=False), RoadNetwork.current_lines()
+    return drawings.figures(content.statistics, told, areas, roads)
 
 
 @require_safe
@@ -158,7 +159,7 @@ def operational_brief_fix(request, pk):
 
 def printed(content: BriefContent, municipality: Municipality) -> bytes:
     """Takes seconds, outside of any transaction. Raises Unprintable."""
-    figures, brand = figures_of(content, municipality, is_print=True), brand_of(municipality)
+    figures, brand = figures_of(content, municipality), brand_of(municipality)
     return printed_now(lambda: brief_pdf(content, figures, brand))
 
 

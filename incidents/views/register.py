@@ -22,7 +22,7 @@ from incidents.workflow import review
 from kommunbrott import sheet_stream, sheets
 from kommunbrott.dates import long_span
 from kommunbrott.listing import MOST_ROWS, CappedPaginator, ListPage, capped_count
-from kommunbrott.models import Area
+from kommunbrott.models import Area, RoadNetwork
 from kommunbrott.numbers import grouped
 
 # Of a report's log what every reader of it may know, without by whom and why.
@@ -80,7 +80,7 @@ class ReportList(ListPage):
         before = selection.before
         return context | {
             "before": self.told(capped_count(before.reports(user))) if before else "",
-            "map": report_map(self.lying, Area.objects.all()),
+            "map": report_map(self.lying, Area.objects.all(), RoadNetwork.current_lines()),
             "is_everything": is_everything,
             "files": self.files(),
             "address": self.request.path,

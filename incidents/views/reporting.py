@@ -24,7 +24,7 @@ from incidents.pointing import (
 from incidents.workflow import receiving
 from kommunbrott import maps, privacy
 from kommunbrott.access import require
-from kommunbrott.models import Area
+from kommunbrott.models import Area, RoadNetwork
 from kommunbrott.numbers import whole_number
 from kommunbrott.relogin import is_shown_again, keeps_what_is_typed
 from kommunbrott.report_only import DAYS, is_report_only, stay
@@ -94,7 +94,12 @@ def report_map(request):
     point = point_of(request.GET)
     view = form_view(areas, point, nearer_of(request.GET))
     mark = view.pixel(*point) if point else None
-    context = {"view": view, "shapes": maps.shapes(areas, view), "mark": mark}
+    context = {
+        "view": view,
+        "shapes": maps.shapes(areas, view),
+        "mark": mark,
+        "roads": maps.roads(RoadNetwork.current_lines(), view),
+    }
     response = render(request, "kommunbrott/map.svg", context, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=600"
     response["X-Metres-Per-Pixel"] = f"{view.scale:.2f}"

@@ -17,7 +17,7 @@ from incidents.selection import Selection
 from incidents.statistics import rows_of, statistics
 from kommunbrott import sheets
 from kommunbrott.access import require
-from kommunbrott.models import Area, Municipality
+from kommunbrott.models import Area, Municipality, RoadNetwork
 
 COLUMNS = (
     sheets.Column("kind", "Räknat efter"),
@@ -43,7 +43,7 @@ def report_statistics(request):
         "content": content,
         "selection": selection,
         "tables": tables(content, selection),
-        "figures": drawings.figures(content, told, Area.objects.all()),
+        "figures": drawings.figures(content, told, Area.objects.all(), RoadNetwork.current_lines()),
         "concentrated": drawings.concentrated(content),
         "explanation": EXPLANATION,
         "source": told,

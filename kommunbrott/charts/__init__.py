@@ -9,7 +9,7 @@ from kommunbrott.charts.figure import INK, ChartTable, Figure, Tick
 from kommunbrott.charts.heat import heat_table
 from kommunbrott.charts.intervals import Change, interval_plot
 from kommunbrott.charts.line import Series, line_chart
-from kommunbrott.charts.places import Outline, Spot, place_chart
+from kommunbrott.charts.places import Gathering, Outline, Spot, place_chart
 from kommunbrott.charts.stack import Piece, stack
 from kommunbrott.charts.timeline import Band, Dot, Track, timeline
 from kommunbrott.charts.trend import Break, Told, Trend, trend_chart
@@ -23,6 +23,7 @@ __all__ = [
     "ChartTable",
     "Dot",
     "Figure",
+    "Gathering",
     "Outline",
     "Piece",
     "Series",

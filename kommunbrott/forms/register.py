@@ -7,7 +7,7 @@ from kommunbrott.choices import AreaKind
 from kommunbrott.folding import fold
 from kommunbrott.forms import DateInput
 from kommunbrott.geo import MAX_BYTES, UnusableBorder, border_from
-from kommunbrott.models import Area, Organisation, OrganisationAlias, User
+from kommunbrott.models import Area, Organisation, OrganisationAlias, RoadNetwork, User
 
 # Of a known place that is pointed out on the map, in metres.
 USUAL_RADIUS = 50
@@ -177,6 +177,33 @@ class AreaForm(forms.ModelForm):
         elif self.is_pointed_out and None not in (data["latitude"], data["longitude"]):
             radius = data["radius"] or USUAL_RADIUS
             self.instance.geometry = geo.circle(data["latitude"], data["longitude"], radius)
+        return super().save(commit)
+
+
+class RoadForm(forms.ModelForm):
+    file = forms.FileField(
+        label="Vägar",
+        help_text="GeoJSON i WGS 84 med linjer, till exempel ur Nationella vägdatabasen. Filen ersätter de vägar "
+        "som finns. Ta med de vägar som behövs för att hitta på kartan, inte varje gångstig.",
+        error_messages={"required": "Välj en fil med vägar."},
+        widget=forms.FileInput({"accept": ".geojson,.json,application/geo+json"}),
+    )
+
+    class Meta:
+        model = RoadNetwork
+        fields = ["source", "version"]
+        help_texts = {"source": "Varifrån vägarna kommer.", "version": "Till exempel 2026-01."}
+
+    field_order = ["file", "source", "version"]
+
+    def clean_file(self):
+        try:
+            return geo.roads_from(self.cleaned_data["file"].read(geo.MAX_ROAD_BYTES + 1))
+        except UnusableBorder as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def save(self, commit=True):
+        self.instance.lines = self.cleaned_data["file"]
         return super().save(commit)
 
 

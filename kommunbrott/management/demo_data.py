@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from kommunbrott import brand, logo
+from kommunbrott import brand, geo, logo
 from kommunbrott.management import (
     demo_briefs,
     demo_indicators,
@@ -32,7 +32,7 @@ from kommunbrott.management.demo_promises import load_promises
 from kommunbrott.management.demo_publications import publish
 from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
-from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, User
+from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, RoadNetwork, User
 from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
 from plans.documents.brand import brand_of
 from plans.documents.formats import plan_pdf
@@ -75,6 +75,7 @@ def load() -> list[Login]:
         load_municipality()
         parties = load_organisations()
         areas = load_areas()
+        load_roads()
         made = load_users(people, hashes, parties)
         for name in PLANS:
             load_plan(read(name), parties, areas)
@@ -145,6 +146,12 @@ def load_areas() -> Areas:
         parent = found.get(row.get("parent"))
         found[row["name"]] = known or saved(Area(**fields(row, "parent"), parent=parent, **AREA_SOURCE))
     return found
+
+
+def load_roads() -> None:
+    if not RoadNetwork.objects.exists():
+        content = json.dumps(read("roads.json"))
+        saved(RoadNetwork(lines=geo.roads_from(content.encode()), **AREA_SOURCE))
 
 
 def load_users(people: list[dict], hashes: list[str], parties: Parties) -> list[Login]:

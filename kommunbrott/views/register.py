@@ -5,13 +5,13 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from kommunbrott import geo, maps
+from kommunbrott import geo, maps, sweref
 from kommunbrott.access import may_administer, require
 from kommunbrott.filters import AreaFilter, OrganisationFilter
-from kommunbrott.forms.register import AreaForm, OrganisationForm
+from kommunbrott.forms.register import AreaForm, OrganisationForm, RoadForm
 from kommunbrott.listing import ListPage
-from kommunbrott.models import Area, Organisation
-from kommunbrott.relogin import is_sent, keeps_what_is_typed
+from kommunbrott.models import Area, Organisation, RoadNetwork
+from kommunbrott.relogin import is_sent, is_shown_again, keeps_what_is_typed
 from kommunbrott.tables import AreaTable, OrganisationTable
 
 
@@ -70,8 +70,32 @@ def area_edit(request, pk):
     return edit(request, AreaForm, get_object_or_404(Area, pk=pk), "area")
 
 
+@keeps_what_is_typed
+def road_network_edit(request):
+    """The roads that maps are drawn with: a file puts others in their place, or they are taken away."""
+    require(may_administer(request.user))
+    known = RoadNetwork.objects.filter(pk=1).first()
+    if request.method == "POST" and "remove" in request.POST and not is_shown_again(request):
+        RoadNetwork.objects.filter(pk=1).delete()
+        messages.success(request, "Vägarna är borttagna från kartorna.")
+        return redirect("road_network_edit")
+    form = RoadForm(request.POST or None, request.FILES or None, instance=known or RoadNetwork())
+    if is_sent(request) and form.is_valid():
+        saved = form.save()
+        messages.success(request, f"{saved} ritas nu på kartorna.")
+        return redirect("road_network_edit")
+    context = {"form": form, "known": known, "map": road_map(known) if known else None}
+    return render(request, "kommunbrott/road_network_edit.html", context)
+
+
+def road_map(network: RoadNetwork) -> dict:
+    areas = list(Area.objects.filter(geometry__isnull=False))
+    view = maps.view_of(areas, width=720, height=420)
+    return {"view": view, "shapes": maps.shapes(areas, view), "roads": maps.roads(network.lines, view)}
+
+
 def map_ground(request):
-    """The municipality's own borders as GeoJSON, for the map in which places are pointed out."""
+    """The municipality's own borders and roads as GeoJSON, for the map in which places are pointed out."""
     features = [
         {
             "type": "Feature",
@@ -80,6 +104,11 @@ def map_ground(request):
         }
         for area in maps.larger_first(Area.objects.filter(geometry__isnull=False))
     ]
+    if lines := RoadNetwork.current_lines():
+        degrees = [[sweref.degrees(north, east) for north, east in line] for line in lines]
+        roads = [[[round(x, 6), round(y, 6)] for y, x in line] for line in degrees]
+        geometry = {"type": "MultiLineString", "coordinates": roads}
+        features.append({"type": "Feature", "geometry": geometry, "properties": {"kind": "vag"}})
     response = JsonResponse({"type": "FeatureCollection", "features": features})
     response["Cache-Control"] = "private, max-age=600"
     return response

@@ -414,7 +414,7 @@ def test_brief_page_costs_the_same_for_any_number_of_rows(
         ComingEvent.objects.create(starts_on=LAST, what=f"Helg {number}")
         make_intervention(starts_on=dt.date(2026, 11, 30), areas=[make_area()])
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(brief.get_absolute_url())
 
 

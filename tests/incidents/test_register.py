@@ -27,7 +27,7 @@ def test_register_costs_the_same_for_any_length(client, rows, django_assert_num_
     for _ in range(rows):
         make_report(organisation=make_organisation(), area=make_area(), place=make_area(kind="plats"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(reverse(ADDRESS))
 
     assert f"{rows} rapport" in response.content.decode()
@@ -40,7 +40,7 @@ def test_register_of_a_company_costs_the_same_for_any_length(rows, django_assert
     for _ in range(rows):
         make_report(organisation=company, text=TEXT)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(reverse(ADDRESS))
 
     assert f"{rows} rapport" in response.content.decode()

@@ -1,12 +1,14 @@
 """Figures of a period, counted out of a small register that can be counted by hand."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
+from incidents import drawings
 from incidents.analysis.surprise import probability, surprises
-from incidents.content import CountContent, PlaceContent, StretchContent
+from incidents.content import CountContent, HotSpotContent, PlaceContent, StretchContent
 from incidents.selection import Selection
 from incidents.statistics import rows_of, statistics
 from tests.factories import category, make_area, make_organisation, make_report
@@ -181,3 +183,25 @@ def test_surprise_is_judged_among_all():
     assert [each.name for each in surprises([*quiet, ("Skolan", 6, 4)], 14, 365)] == ["Skolan"]
     assert surprises([*quiet, ("Skolan", 2, 1)], 14, 365) == []
     assert CountContent("a", 3, 1, 0, "", "").change == 2
+
+
+def test_hot_spots_are_drawn_where_they_are_and_numbered_as_in_their_list(coordinator):
+    content = replace(
+        statistics(Selection(first=dt.date(2026, 11, 1), last=dt.date(2026, 11, 14)), coordinator),
+        hot_spots=(
+            HotSpotContent("Torget", 12, 30, 59.5050, 15.9300),
+            HotSpotContent("Ruta utan känd plats", 7, 30, 59.5059, 15.9300),
+        ),
+    )
+    border = {"type": "Polygon", "coordinates": [[[15.9, 59.5], [16, 59.5], [16, 59.6], [15.9, 59.5]]]}
+    figure = drawings.on_hot_map(
+        content, "källa", [make_area(geometry=border)], [[[6597000, 552000], [6598000, 553000]]]
+    )
+
+    assert figure.title == "Två anhopningar, tydligast Torget"
+    assert figure.table.rows == (("Anhopning 1: Torget", "12"), ("Anhopning 2: Ruta utan känd plats", "7"))
+    south, north = figure.drawing.gatherings
+    assert (south.number, north.number, south.x < 360 < south.x + south.side) == (1, 2, True)
+    assert abs(south.y - north.y - south.side) < 1
+    assert figure.drawing.roads.startswith("M")
+    assert drawings.on_hot_map(replace(content, hot_spots=()), "källa", []) is None

@@ -69,3 +69,10 @@ def test_file_that_is_no_geojson_is_refused(data, said):
         geo.border_from(data)
 
     assert str(caught.value).startswith(said)
+
+
+def test_road_is_thinned_to_what_can_be_seen():
+    bent = [(0, 0), (1, 100), (0, 200), (300, 200), (300, 202), (300, 400)]
+
+    assert geo.thinned(bent) == [(0, 0), (0, 200), (300, 200), (300, 400)]
+    assert geo.thinned([(0, 0), (500, 0), (0, 0)]) == [(0, 0), (500, 0), (0, 0)]

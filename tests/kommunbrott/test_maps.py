@@ -66,3 +66,12 @@ def test_names_never_cover_each_other():
     view = maps.view_of(areas, width=288, height=240)
 
     assert [shape.is_named for shape in maps.shapes(areas, view)] == [False, False, True]
+
+
+def test_roads_are_drawn_where_they_are_seen_and_points_on_one_pixel_are_one():
+    view = maps.View(north=6_500_000, east=500_000, scale=10, width=100, height=100)
+    through = [[6_500_000, 490_000], [6_500_000, 510_000]]
+    elsewhere = [[6_600_000, 490_000], [6_600_000, 510_000]]
+    winding = [[6_500_100, 500_000], [6_500_101, 500_001], [6_500_200, 500_000]]
+
+    assert maps.roads([through, elsewhere, winding], view) == "M-950 50L1050 50M50 40L50 30"

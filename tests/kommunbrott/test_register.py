@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kommunbrott import geo
 from kommunbrott.choices import OrganisationKind
-from kommunbrott.models import Area, Organisation, User
+from kommunbrott.models import Area, Organisation, RoadNetwork, User
 from tests.client import assert_fragment_is_part_of_page
 from tests.factories import make_organisation, make_user
 
@@ -422,3 +422,66 @@ def test_map_ground_is_the_borders_with_the_larger_first(client):
 
     assert [each["properties"]["name"] for each in ground["features"]] == ["Norrby", "Torget"]
     assert ground["features"][0]["geometry"] == BORDER
+
+
+def road_file(content) -> SimpleUploadedFile:
+    return SimpleUploadedFile("vagar.geojson", json.dumps(content).encode())
+
+
+ROAD = {"type": "LineString", "coordinates": [[15.1, 56.2], [15.15, 56.21], [15.2, 56.2]]}
+
+
+def test_roads_are_taken_from_a_file_drawn_everywhere_and_taken_away(client):
+    Area.objects.create(name="Norrby", kind="omrade", geometry=BORDER)
+    mixed = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "geometry": g} for g in (ROAD, BORDER)],
+    }
+
+    client.post("/omraden/vagar/", {"file": road_file(mixed), "source": "Vägdatabasen", "version": "2026"})
+
+    [line] = RoadNetwork.current_lines()
+    assert len(line) == 3
+    page = client.get("/omraden/vagar/").content.decode()
+    assert ("1 väg, Vägdatabasen, 2026" in page, page.count('class="map__road"')) == (True, 1)
+    road = client.get("/karta/underlag.json").json()["features"][-1]
+    corner = [round(each, 4) for each in road["geometry"]["coordinates"][0][0]]
+    assert (road["properties"]["kind"], corner) == ("vag", [15.1, 56.2])
+    assert 'stroke="#a9a491"' in client.get("/rapporter/karta.svg").content.decode()
+
+    client.post("/omraden/vagar/", {"remove": "1"})
+
+    assert RoadNetwork.current_lines() == []
+    assert 'stroke="#a9a491"' not in client.get("/rapporter/karta.svg").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (None, "Välj en fil med vägar."),
+        (SimpleUploadedFile("x.json", b"\xff\x00"), "Filen går inte att läsa som GeoJSON."),
+        (SimpleUploadedFile("x.json", b"[" * 100_000), "Filen går inte att läsa som GeoJSON."),
+        (road_file(BORDER), "Filen innehåller inga linjer."),
+        (
+            road_file({"type": "LineString", "coordinates": [[674032, 6580822], [674132, 6580822]]}),
+            "inte i Sverige",
+        ),
+        (
+            road_file({"type": "MultiLineString", "coordinates": [ROAD["coordinates"] * 70_000]}),
+            "för många vägar",
+        ),
+    ],
+)
+def test_roads_that_cannot_be_used_are_told_of_and_change_nothing(client, file, said):
+    page = client.post(
+        "/omraden/vagar/", {"file": file, "source": ""} if file else {"source": ""}
+    ).content.decode()
+
+    assert said in page
+    assert not RoadNetwork.objects.exists()
+
+
+def test_roads_belong_to_those_who_keep_the_register(client):
+    client.force_login(make_user())
+
+    assert client.get("/omraden/vagar/").status_code == 403
