@@ -30,7 +30,7 @@ from plans.importers import import_plan
 from plans.models import Action, FollowUpRound, Plan, PlanVersion
 from plans.views.statement import facts_of
 from plans.workflow import action_sheet as workflow_of_sheets
-from plans.workflow import importing, situation, structure
+from plans.workflow import importing, indicator_imports, situation, structure
 from plans.workflow import statement as statement_workflow
 from plans.workflow.assessments import begin_successor
 from plans.workflow.referral_letters import ends_at
@@ -60,6 +60,7 @@ from tests.factories import (
 )
 from tests.plans.decided import FILE, decide, made_decided, open_revision, propose
 from tests.plans.fixed_assessment import fixed
+from tests.plans.indicator_files import TABLE, entry, kolada
 
 ANSWER_TOKEN = "en-kand-adress-i-proverna"
 SUMMONS_TOKEN = "en-kand-kallelse-i-proverna"
@@ -121,6 +122,13 @@ def make_assessments(coordinator) -> None:
     make_problem(assessment=draft, need=4, influence=3, motive="Det växer.", bone_place="Ingen ser dit")
     begin_successor(fixed(draft, coordinator), "Lägesbild 2030", by=coordinator)
     fixed(make_assessment(texts=True, by=coordinator), coordinator)
+
+
+def read_in_statistics(coordinator) -> None:
+    """One file that is saved and one that waits, each with a row that cannot be read in."""
+    saved = indicator_imports.receive("svar.json", kolada(entry(), "x"), by=coordinator)
+    indicator_imports.save(saved, indicator_imports.Supplement(), by=coordinator)
+    indicator_imports.receive("enkät.csv", TABLE, by=coordinator)
 
 
 def read_in_promises(coordinator) -> None:

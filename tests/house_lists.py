@@ -101,6 +101,7 @@ NO_HISTORY: dict[str, str] = {
     "incidents.ImportBatch": "is itself the record of what was read and what became of it",
     "plans.ActionUpload": "a file that waits to be saved or dropped, and is gone when it has been",
     "plans.PlanPublication": "is itself the record: published and taken down, when and by whom",
+    "plans.IndicatorImport": "is itself the record of what was read and what became of it",
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",

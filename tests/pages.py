@@ -44,6 +44,19 @@ def imports(**wanted) -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in PlanImport.objects.filter(**wanted).order_by("pk")[:TRIES])
 
 
+def indicator_imports(**wanted) -> Iterator[dict]:
+    from plans.models import IndicatorImport
+
+    yield from ({"pk": row.pk} for row in IndicatorImport.objects.filter(**wanted).order_by("pk")[:TRIES])
+
+
+def indicators() -> Iterator[dict]:
+    """With breaks, with what is kept secret, with women and men."""
+    from plans.models import Indicator
+
+    yield from ({"pk": row.pk} for row in Indicator.objects.order_by("pk")[:TRIES])
+
+
 def report_imports(**wanted) -> Iterator[dict]:
     from incidents.models import ImportBatch
 
@@ -430,6 +443,9 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:import_log": imports,
     "plans:import_review": lambda: imports(plan=None),
     "plans:import_undo": lambda: imports(plan__isnull=False),
+    "plans:indicator_import_review": indicator_imports,
+    "plans:indicator_import_undo": lambda: indicator_imports(state="sparad"),
+    "plans:indicator_detail": indicators,
     "plans:link_answer": known_token,
     "plans:link_document": known_token,
     "plans:plan_answer": answered_plans,

@@ -10,7 +10,6 @@ from kommunbrott.models import Municipality
 from plans.choices import Gender, GeographyKind, PeriodKind
 from plans.indicator_series import APART, RATE, VALUE, Chosen, Facets
 from plans.models import Geography, Indicator, IndicatorValue
-from plans.models.indicator import plain_name
 from plans.periods import FIRST_YEAR, LAST_YEAR, Span, read_period
 
 LONGEST = 2_000
@@ -195,8 +194,11 @@ class ValueForm(forms.Form):
 def first_value(own: Geography | None) -> dict:
     if own:
         return {"geography": own.pk, "gender": Gender.ALL}
-    name = plain_name(Municipality.current().name).title()
-    return {"new_name": name, "new_kind": GeographyKind.MUNICIPALITY, "gender": Gender.ALL}
+    return {
+        "new_name": Municipality.current().name,
+        "new_kind": GeographyKind.MUNICIPALITY,
+        "gender": Gender.ALL,
+    }
 
 
 def shown_value(row: IndicatorValue) -> dict:

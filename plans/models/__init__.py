@@ -11,6 +11,7 @@ from plans.models.change_reason import ChangeReason
 from plans.models.focus_area import Cause, FocusArea
 from plans.models.follow_up import FollowUp, FollowUpFigure, FollowUpReport, FollowUpRequest, FollowUpRound
 from plans.models.indicator import Geography, Indicator
+from plans.models.indicator_import import IndicatorImport
 from plans.models.indicator_value import IndicatorValue
 from plans.models.next_plan import NextPlan
 from plans.models.plan import Plan, SourceNote
@@ -45,6 +46,7 @@ __all__ = [
     "Geography",
     "Goal",
     "Indicator",
+    "IndicatorImport",
     "IndicatorValue",
     "NextPlan",
     "OfficialStatement",

@@ -38,6 +38,16 @@ class IndicatorValue(models.Model):
     )
     source_url = models.URLField("adress hos källan", max_length=500, blank=True)
     fetched_on = models.DateField("hämtad", null=True, blank=True)
+    # The file that it was first read out of.
+    origin = models.ForeignKey(
+        "plans.IndicatorImport",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="values",
+        verbose_name="ur fil",
+    )
 
     history = HistoricalRecords()
 
