@@ -27,6 +27,7 @@ from plans import action_sheet, printing
 from plans.choices import PlanLink, PlanStatus
 from plans.documents.statement import statement
 from plans.importers import import_plan
+from plans.indicator_register import Supplement
 from plans.models import Action, FollowUpRound, Plan, PlanVersion
 from plans.views.statement import facts_of
 from plans.workflow import action_sheet as workflow_of_sheets
@@ -127,7 +128,7 @@ def make_assessments(coordinator) -> None:
 def read_in_statistics(coordinator) -> None:
     """One file that is saved and one that waits, each with a row that cannot be read in."""
     saved = indicator_imports.receive("svar.json", kolada(entry(), "x"), by=coordinator)
-    indicator_imports.save(saved, indicator_imports.Supplement(), by=coordinator)
+    indicator_imports.save(saved, Supplement(), by=coordinator)
     indicator_imports.receive("enkät.csv", TABLE, by=coordinator)
 
 

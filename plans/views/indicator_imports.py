@@ -14,6 +14,7 @@ from kommunbrott.reading import MAX_BYTES, UnreadableFile
 from plans import access
 from plans.forms.indicator_imports import IndicatorColumnsForm, IndicatorFileForm, SupplementForm
 from plans.importers.indicators import KINDS
+from plans.indicator_register import Outcome, Supplement, outcome_of
 from plans.models import IndicatorImport
 from plans.workflow import indicator_imports as workflow
 
@@ -66,7 +67,7 @@ def indicator_import_review(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            saved = workflow.save(made, workflow.Supplement(**form.told), by=request.user)
+            saved = workflow.save(made, Supplement(**form.told), by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -76,10 +77,8 @@ def indicator_import_review(request, pk):
 
 
 def review_page(request, made: IndicatorImport, reading, form: SupplementForm, columns=None):
-    supplement = (
-        workflow.Supplement(**form.told) if form.is_bound and form.is_valid() else workflow.Supplement()
-    )
-    found = workflow.outcome_of(reading, supplement, Municipality.current())
+    supplement = Supplement(**form.told) if form.is_bound and form.is_valid() else Supplement()
+    found = outcome_of(reading, supplement, Municipality.current())
     context = {
         "made": made,
         "kind": KINDS[reading.kind],
@@ -111,7 +110,7 @@ class Named:
         return id(self.indicator)
 
 
-def count_of(found: workflow.Outcome, named: Named) -> int:
+def count_of(found: Outcome, named: Named) -> int:
     return sum(row.indicator is named.indicator for row in found.new)
 
 
