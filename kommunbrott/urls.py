@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from incidents.views import resident
 from kommunbrott.views import (
     account,
     brand,
@@ -59,6 +60,9 @@ urlpatterns = [
     path("offentligt/planer/<int:pk>/handling.pdf", public.public_plan_file, name="public_plan_file"),
     path("offentligt/loften/<int:pk>/", public.public_promises, name="public_promises"),
     path("offentligt/loften/<int:pk>/handling.pdf", public.public_promises_file, name="public_promises_file"),
+    path("offentligt/beratta/", resident.public_report, name="public_report"),
+    path("offentligt/beratta/plats/<int:pk>/", resident.public_report, name="public_report_place"),
+    path("offentligt/beratta/kod/", resident.public_report_status, name="public_report_status"),
     path("offentligt/tillganglighet/", public.public_accessibility, name="public_accessibility"),
     path("rapporter/", include("incidents.urls")),
     path("", include("plans.urls")),

