@@ -3,6 +3,7 @@ from django.urls import include, path
 from councils.views import (
     adjusting,
     agenda,
+    agenda_templates,
     agreements,
     board_reports,
     calendars,
@@ -40,6 +41,7 @@ meeting_urls = [
     path("<int:pk>/ta-tillbaka/", meetings.meeting_put_back, name="meeting_put_back"),
     path("<int:pk>/mote.ics", calendars.meeting_calendar, name="meeting_calendar"),
     path("<int:pk>/staende/", agenda.meeting_standing, name="meeting_standing"),
+    path("<int:pk>/mall/", agenda.meeting_template, name="meeting_template"),
     path("<int:pk>/kalla/", summoning.meeting_summon, name="meeting_summon"),
     path("<int:pk>/kallelse/", summoning.summons_detail, name="summons_detail"),
     path("<int:meeting_pk>/nytt-arende/", agenda.agenda_item_create, name="agenda_item_create"),
@@ -101,6 +103,14 @@ meeting_urls = [
     path("forum/<int:pk>/andra/", forums.council_edit, name="council_edit"),
     path("forum/<int:pk>/motestider/", meetings.meeting_series, name="meeting_series"),
     path("forum/<int:council_pk>/ny-ledamot/", forums.membership_create, name="membership_create"),
+    path("forum/<int:council_pk>/staende/", agenda_templates.standing_items_edit, name="standing_items_edit"),
+    path(
+        "forum/<int:council_pk>/ny-mall/",
+        agenda_templates.agenda_template_create,
+        name="agenda_template_create",
+    ),
+    path("mall/<int:pk>/", agenda_templates.agenda_template_edit, name="agenda_template_edit"),
+    path("mall/<int:pk>/ta-bort/", agenda_templates.agenda_template_remove, name="agenda_template_remove"),
     path("ledamot/<int:pk>/", forums.membership_edit, name="membership_edit"),
 ]
 

@@ -9,8 +9,17 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.utils import timezone
 
-from councils.models import Agreement, CalendarFeed, Council, ItemRecord
-from councils.workflow import adjusting, decisions, holding, papers, promise_imports, rounds, summoning
+from councils.models import AgendaTemplate, Agreement, CalendarFeed, Council, ItemRecord
+from councils.workflow import (
+    adjusting,
+    agenda_templates,
+    decisions,
+    holding,
+    papers,
+    promise_imports,
+    rounds,
+    summoning,
+)
 from councils.workflow import minutes as minutes_workflow
 from councils.workflow.agreements import renew
 from incidents import import_reading
@@ -239,6 +248,9 @@ def hold_a_meeting(coordinator) -> None:
     typed = QueryDict("notes=Halvvägs&clauses=ett&clauses=två")
     drafts.keep(coordinator, holding.draft_key(begun), "0", typed)
     decide_at_a_meeting(coordinator, council)
+    rows = agenda_templates.rows_of_meeting(meeting)
+    template = AgendaTemplate(council=council)
+    agenda_templates.save(council, template, rows, by=coordinator, seen="0", name="Vanlig dagordning")
     go_round_the_areas(coordinator)
 
 

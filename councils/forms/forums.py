@@ -1,6 +1,7 @@
 from django import forms
 
 from councils.models import Council, Membership
+from councils.models.council import ADJUST_DAYS
 from kommunbrott.forms import DateInput, RowChoice, RowChoices
 from kommunbrott.models import Organisation, User
 from plans.models import FocusArea
@@ -34,8 +35,13 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["prepares"].help_text = self._meta.model._meta.get_field("prepares").help_text
         self.fields["focus_areas"].queryset = focus_areas
+        self.fields["adjust_days"].required = False
         if self.instance.pk:
             self.fields["prepares"].queryset = Council.objects.exclude(pk=self.instance.pk)
+
+    def clean_adjust_days(self) -> int:
+        """Where nobody says otherwise, what the law says."""
+        return self.cleaned_data["adjust_days"] or ADJUST_DAYS
 
     def clean_prepares(self):
         """Never in a ring: what prepares a forum is not prepared by it."""

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from councils.choices import Rhythm
-from councils.models import Council, Meeting
+from councils.models import AgendaTemplate, Council, Meeting
 from councils.series import Slot, before, days
 from kommunbrott.forms import DateInput, RowChoice
 
@@ -65,14 +65,23 @@ class SeriesForm(HourSpan):
         },
     )
     place = forms.CharField(label="Plats", max_length=160, required=False)
+    template = RowChoice(
+        label="Dagordningen börjar med",
+        queryset=AgendaTemplate.objects.none(),
+        required=False,
+        empty_label="Bara det stående",
+    )
 
-    field_order = ["first_on", "rhythm", "count", "starts", "ends", "place"]
+    field_order = ["first_on", "rhythm", "count", "starts", "ends", "place", "template"]
 
     def __init__(self, *args, council: Council, preparatory: list[Council], **kwargs):
         super().__init__(*args, **kwargs)
         self.council, self.preparatory = council, preparatory
         self.fields["starts"].initial, self.fields["ends"].initial = dt.time(10), dt.time(12)
         self.fields["place"].initial = council.place
+        self.fields["template"].queryset = council.agenda_templates.all()
+        if not council.agenda_templates.exists():
+            del self.fields["template"]
         for other in preparatory:
             key = f"before_{other.pk}"
             self.fields[key] = forms.IntegerField(

@@ -1,6 +1,7 @@
 """The agenda of a meeting, item by item."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -9,7 +10,7 @@ from councils.forms.agenda import AgendaItemForm
 from councils.models import AgendaItem, Meeting
 from councils.views.meetings import comment_counts, visible_meeting
 from councils.workflow import agenda as workflow
-from councils.workflow import gathering
+from councils.workflow import agenda_templates, gathering
 from kommunbrott.access import Overtaken, require
 from kommunbrott.htmx import wants_fragment
 from kommunbrott.numbers import in_words, whole_number
@@ -92,15 +93,31 @@ def meeting_standing(request, pk):
     """What belongs on this agenda onto it, or with ``keep`` this agenda as the forum's standing items."""
     meeting = visible_meeting(request, pk)
     if "keep" in request.POST:
-        count = gathering.keep_as_standing(meeting.council, meeting, by=request.user)
+        count = agenda_templates.keep_as_standing(meeting.council, meeting, by=request.user)
         messages.success(request, f"{count} ärenden är nu stående i {meeting.council}.")
     else:
-        count = gathering.fill(meeting, by=request.user)
-        said = "Allt som hör hit stod redan på dagordningen."
-        if count:
-            said = f"{in_words(count, 'ett').capitalize()} ärende{'n' if count > 1 else ''} lades till."
-        messages.success(request, said)
+        _tell_of(request, gathering.fill(meeting, by=request.user))
     return _back(meeting)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_template(request, pk):
+    """What one of the forum's templates has onto this agenda."""
+    meeting = visible_meeting(request, pk)
+    require(access.may_write_agenda(request.user, meeting))
+    templates = meeting.council.agenda_templates.annotate(item_count=Count("items"))
+    if request.method == "POST":
+        template = get_object_or_404(templates, pk=whole_number(request.POST.get("template")) or 0)
+        _tell_of(request, gathering.fill_from(meeting, template, by=request.user))
+        return _back(meeting)
+    return render(request, "councils/meeting_template.html", {"meeting": meeting, "templates": templates})
+
+
+def _tell_of(request, count: int) -> None:
+    said = "Allt som hör hit stod redan på dagordningen."
+    if count:
+        said = f"{in_words(count, 'ett').capitalize()} ärende{'n' if count > 1 else ''} lades till."
+    messages.success(request, said)
 
 
 def _back(meeting: Meeting):

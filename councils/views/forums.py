@@ -1,6 +1,7 @@
 """Forums and who sits in them."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -32,6 +33,7 @@ def council_detail(request, pk):
     members = list(council.memberships.for_list())
     current = [member for member in members if member.is_current(today)]
     meetings = list(Meeting.objects.filter(council=council).for_list())
+    may_keep = access.may_keep_councils(request.user)
     context = {
         "council": council,
         "members": current,
@@ -39,8 +41,10 @@ def council_detail(request, pk):
         "leading": sum(member.is_leading for member in current),
         "coming": [meeting for meeting in meetings if meeting.day >= today],
         "past": [meeting for meeting in reversed(meetings) if meeting.day < today],
+        "templates": list(council.agenda_templates.annotate(item_count=Count("items"))) if may_keep else [],
+        "standing_count": council.standing_items.standing().count() if may_keep else 0,
         "focus_areas": council.focus_areas.filter(plan__in=Plan.objects.visible_to(request.user)),
-        "may_keep": access.may_keep_councils(request.user),
+        "may_keep": may_keep,
         "may_plan": access.may_plan_meetings(request.user, council),
         "today": today,
     }

@@ -147,7 +147,10 @@ def _plan(request, form, slots) -> bool:
         form.add_error(None, "Välj minst ett möte att planera.")
         return False
     try:
-        made = workflow.plan_meetings(wanted, place=form.cleaned_data["place"], by=request.user)
+        given = form.cleaned_data
+        made = workflow.plan_meetings(
+            wanted, place=given["place"], by=request.user, template=given.get("template")
+        )
     except workflow.Taken as taken:
         form.add_error(None, taken_already(taken))
         return False

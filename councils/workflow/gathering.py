@@ -1,12 +1,13 @@
 """An agenda that fills itself: what comes every time, what is open since before, and what is to be followed up."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from councils import access
 from councils.choices import CouncilKind, Gathering, ItemKind
-from councils.models import AgendaItem, Council, Meeting, StandingItem
+from councils.models import AgendaItem, AgendaTemplate, Meeting, StandingItem
 from councils.models.about import ABOUT
 from councils.models.gathered import meeting_before, undecided_before, waiting_follow_ups
 from councils.workflow.agenda import next_position, write_clauses
@@ -22,8 +23,10 @@ FOLLOWS_UP = (CouncilKind.STRATEGIC, CouncilKind.PREPARATORY)
 LOOK_BACK = dt.timedelta(days=365)
 
 
-def begin_agenda(meeting: Meeting) -> None:
+def begin_agenda(meeting: Meeting, template: AgendaTemplate | None = None) -> None:
     """What a new meeting's agenda starts with. Part of planning it, in that transaction."""
+    if template and template.council_id == meeting.council_id:
+        add_rows(meeting, template.items.all())
     add_standing(meeting)
     if meeting_before(meeting):
         add_gatherers(meeting)
@@ -40,10 +43,23 @@ def fill(meeting: Meeting, *, by: User) -> int:
         return count + carry_over(meeting) + add_follow_ups(meeting)
 
 
+def fill_from(meeting: Meeting, template: AgendaTemplate, *, by: User) -> int:
+    """Put on the agenda what the template has and is not there yet. Returns how many items came."""
+    with transaction.atomic():
+        meeting = lock(meeting)
+        require(access.may_write_agenda(by, meeting))
+        return add_rows(meeting, template.items.all())
+
+
 def add_standing(meeting: Meeting) -> int:
-    """Last on the agenda, those of the forum's standing items that are not there yet."""
+    """The forum's standing items."""
+    return add_rows(meeting, meeting.council.standing_items.standing())
+
+
+def add_rows(meeting: Meeting, rows: Iterable[StandingItem]) -> int:
+    """Last on the agenda, those of ``rows`` that are not there yet. Returns how many."""
     there = set(meeting.items.values_list("title", flat=True))
-    missing = [row for row in meeting.council.standing_items.standing() if row.title not in there]
+    missing = [row for row in rows if row.title not in there]
     first = next_position(meeting.items)
     for place, row in enumerate(missing):
         item = AgendaItem.objects.create(
@@ -133,25 +149,3 @@ def add_follow_ups(meeting: Meeting) -> int:
         )
         write_clauses(item, ["godkänna uppföljningen"])
     return len(rounds)
-
-
-def keep_as_standing(council: Council, meeting: Meeting, *, by: User) -> int:
-    """The meeting's items become what comes on every agenda of the forum, but for secret ones. Returns how many."""
-    with transaction.atomic():
-        require(access.may_keep_councils(by))
-        lock(meeting)
-        for row in council.standing_items.standing():
-            row.delete()
-        items = list(meeting.items.filter(secrecy="").prefetch_related("clauses"))
-        for position, item in enumerate(items):
-            StandingItem.objects.create(
-                council=council,
-                position=position,
-                title=item.title,
-                kind=item.kind,
-                presenter=item.presenter,
-                minutes=item.minutes,
-                gathers=item.gathers,
-                clauses="\n".join(clause.text for clause in item.clauses.all()),
-            )
-    return len(items)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from councils import access
 from councils.choices import MeetingStatus
-from councils.models import CalendarFeed, Council, Meeting
+from councils.models import AgendaTemplate, CalendarFeed, Council, Meeting
 from councils.series import Slot
 from councils.workflow.gathering import begin_agenda
 from kommunbrott.access import Overtaken, require
@@ -21,8 +21,13 @@ class Taken(Exception):
     """The forum meets already at that time. Nothing was written. ``args[0]`` is the time."""
 
 
-def plan_meetings(slots: Iterable[tuple[Council, Slot]], *, place: str, by: User) -> list[Meeting]:
-    """All of them or none. Raises PermissionDenied, and Taken when a forum meets at that very time already."""
+def plan_meetings(
+    slots: Iterable[tuple[Council, Slot]], *, place: str, by: User, template: AgendaTemplate | None = None
+) -> list[Meeting]:
+    """All of them or none; the agendas of the template's own forum begin with it.
+
+    Raises PermissionDenied, and Taken when a forum meets at that very time already.
+    """
     with transaction.atomic():
         made = []
         for council, slot in slots:
@@ -39,7 +44,7 @@ def plan_meetings(slots: Iterable[tuple[Council, Slot]], *, place: str, by: User
                 )
             )
         for meeting in sorted(made, key=lambda one: one.starts_at):
-            begin_agenda(meeting)
+            begin_agenda(meeting, template)
     return made
 
 

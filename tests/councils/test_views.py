@@ -223,7 +223,7 @@ def test_lists_cost_the_same_for_any_length(client, council, rows, django_assert
 
     with django_assert_num_queries(6):
         meetings = client.get(reverse("councils:meeting_list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(council.get_absolute_url())
     with django_assert_num_queries(4):
         client.get(reverse("councils:council_list"))
