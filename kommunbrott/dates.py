@@ -56,6 +56,12 @@ def period_label(start: dt.date | None, end: dt.date | None) -> str:
     return ""
 
 
+def months_label(start: dt.date | None, end: dt.date | None) -> str:
+    """As ``period_label``, but "juli 2024–juni 2025" for whole months and days in words."""
+    label = period_label(start, end)
+    return _stretch(start, end) if start and end and label.startswith(start.isoformat()) else label
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day of the month, or the last one there is: 31 January and one month is 28 February."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -163,6 +163,7 @@ def of_reports(question: FigureQuestion) -> FigureContent:
         is_counts=True,
         total=content.total.now,
         unit="rapporter",
+        days=content.days,
     )
 
 

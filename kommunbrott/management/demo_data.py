@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from kommunbrott import brand, geo, logo
 from kommunbrott.management import (
+    demo_assessments,
     demo_briefs,
     demo_indicators,
     demo_interventions,
@@ -77,8 +78,11 @@ def load() -> list[Login]:
         areas = load_areas()
         load_roads()
         made = load_users(people, hashes, parties)
+        situation = read("assessments.json")
+        assessment = demo_assessments.load_fixed(situation, parties)
         for name in PLANS:
             load_plan(read(name), parties, areas)
+        demo_assessments.link_plan(situation, assessment)
         demo_indicators.load()
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
@@ -92,6 +96,7 @@ def load() -> list[Login]:
         demo_reports.load(timezone.now())
         demo_interventions.load(timezone.now())
         demo_briefs.load(timezone.now())
+        demo_assessments.load_next(situation["next"], assessment, timezone.localdate())
         demo_minutes.load(timezone.now())
         load_board_reports(read("board-reports.json"), parties)
     return made

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from kommunbrott.dates import long_date, period_label
+from kommunbrott.dates import long_date, months_label
 from kommunbrott.trees import Tree
 from plans.choices import AssessmentPart, ChainStep
 from plans.content.figure import FigureContent
@@ -155,7 +155,7 @@ class AssessmentContent(Tree):
 
     @property
     def period(self) -> str:
-        return period_label(self.starts_on, self.ends_on)
+        return months_label(self.starts_on, self.ends_on)
 
     @property
     def is_draft(self) -> bool:

@@ -37,3 +37,5 @@ class FigureContent:
     # The number that sums it up, for comparing with the next; None where there is none.
     total: float | None = None
     unit: str = ""
+    # Over how many days it counts; 0 where it counts over none.
+    days: int = 0

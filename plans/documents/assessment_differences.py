@@ -7,6 +7,9 @@ from plans.content.figure import FigureContent
 from plans.documents.differences import FieldChange, marked
 from plans.figures import told
 
+# Periods that differ by no more than this are as long.
+SAME_DAYS = 3
+
 
 @dataclass(frozen=True)
 class ProblemChange:
@@ -26,8 +29,9 @@ class FigureChange:
     title_now: str
     before: str
     now: str
-    # In per cent, where there is something to count from.
+    # In per cent, where there is something to count from and as many days on both sides.
     change: int | None
+    is_other_time: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,12 @@ def without_id(figure: FigureContent) -> tuple:
 
 def change_of(before: FigureContent | None, now: FigureContent | None) -> FigureChange:
     sums = [side.total if side else None for side in (before, now)]
+    is_other_time = bool(before and now and abs(before.days - now.days) > SAME_DAYS)
     change = None
-    if None not in sums and sums[0]:
+    if None not in sums and sums[0] and not is_other_time:
         change = round((sums[1] - sums[0]) / sums[0] * 100)
-    return FigureChange(
-        before.title if before else "", now.title if now else "", said(before), said(now), change
-    )
+    titles = (before.title if before else "", now.title if now else "")
+    return FigureChange(*titles, said(before), said(now), change, is_other_time)
 
 
 def said(figure: FigureContent | None) -> str:

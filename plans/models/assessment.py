@@ -8,7 +8,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from kommunbrott.constraints import all_or_none, not_before
-from kommunbrott.dates import add_months, long_date, period_label
+from kommunbrott.dates import add_months, long_date, months_label
 from kommunbrott.models import Organisation, User
 from kommunbrott.trees import from_json
 from plans.choices import AssessmentStatus
@@ -120,7 +120,7 @@ class Assessment(models.Model):
 
     @property
     def period(self) -> str:
-        return period_label(self.starts_on, self.ends_on)
+        return months_label(self.starts_on, self.ends_on)
 
     @property
     def fixing_line(self) -> str:

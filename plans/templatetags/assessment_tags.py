@@ -14,7 +14,9 @@ from plans.content.figure import FigureContent
 
 register = template.Library()
 
-SIZE, STEP, ASIDE = 240, 48, 15
+SIZE, STEP = 240, 48
+# Where in a cell one alone stands, and where several do.
+BESIDE = [[(0, 0)], [(-11, -11), (11, -11), (-11, 11), (11, 11)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ def drawn(content: FigureContent) -> Figure:
 
 
 @register.filter
+def can_be_renewed(content: FigureContent) -> bool:
+    """Its source is still there to be asked."""
+    return figures.source_of(content.reference) is not None
+
+
+@register.filter
 def prose(text: str) -> SafeString:
     """Long text as HTML. A lägesbild has a register of sources and no footnotes."""
     return render(text)
@@ -39,17 +47,15 @@ def prose(text: str) -> SafeString:
 @register.inclusion_tag("plans/_assessment_matrix.html")
 def problem_matrix(problems: tuple[ProblemContent, ...]) -> dict:
     """Need upwards and possibility to influence to the right; those that meet stand beside each other."""
-    taken: dict[tuple[int, int], int] = {}
-    marks = []
+    cells: dict[tuple[int, int], list[int]] = {}
     for number, problem in enumerate(problems, start=1):
-        if problem.need is None or problem.influence is None:
-            continue
-        place = (problem.influence, problem.need)
-        beside = taken.get(place, 0)
-        taken[place] = beside + 1
-        x = STEP * problem.influence - STEP // 2 + (beside % 3 - 1 if beside else 0) * ASIDE
-        y = SIZE - STEP * problem.need + STEP // 2 + (beside + 1) // 2 * ASIDE // 2
-        marks.append(Mark(number, x, y))
+        if problem.need is not None and problem.influence is not None:
+            cells.setdefault((problem.influence, problem.need), []).append(number)
+    marks = [
+        Mark(number, STEP * across - STEP // 2 + right, SIZE - STEP * up + STEP // 2 + down)
+        for (across, up), numbers in cells.items()
+        for number, (right, down) in zip(numbers, BESIDE[min(len(numbers), 2) - 1] * 9, strict=False)
+    ]
     told = [
         f"{number}. {problem.title}: {problem.stance.lower()}"
         for number, problem in enumerate(problems, start=1)

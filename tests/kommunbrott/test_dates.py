@@ -2,7 +2,15 @@ import datetime as dt
 
 import pytest
 
-from kommunbrott.dates import add_months, long_date, long_span, period_label, periods, short_span
+from kommunbrott.dates import (
+    add_months,
+    long_date,
+    long_span,
+    months_label,
+    period_label,
+    periods,
+    short_span,
+)
 
 
 def day(text):
@@ -108,3 +116,19 @@ def test_short_span_says_the_shared_month_once():
         "10–20 november 2026",
         "10 november–1 december 2026",
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ((2026, 1, 1), (2026, 12, 31), "2026"),
+        ((2024, 7, 1), (2025, 6, 30), "juli 2024–juni 2025"),
+        ((2026, 1, 1), (2026, 11, 21), "1 januari–21 november 2026"),
+    ],
+)
+def test_period_in_words_says_months_where_they_are_whole(start, end, said):
+    assert months_label(dt.date(*start), dt.date(*end)) == said
+
+
+def test_period_in_words_that_is_half_known_is_told_as_it_is():
+    assert [months_label(None, None), months_label(dt.date(2026, 2, 1), None)] == ["", "från 2026-02-01"]

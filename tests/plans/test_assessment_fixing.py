@@ -329,6 +329,11 @@ def test_successor_begins_with_all_that_stood_and_tells_what_has_changed(client,
         FigureChange(COUNTS.title, "Färre rapporter", "412 rapporter", "206 rapporter", -50),
     )
     assert [field.label for field in found.texts] == ["Klotter: orsaker"]
+    figure.data |= {"days": 90}
+    figure.save()
+    assert compare(first.content(), second.content()).figures[0].change is None
+    figure.data |= {"days": 0}
+    figure.save()
     told = client.get(reverse("plans:assessment_differences", args=[second.pk])).content.decode()
     assert "−50 %" in told
 

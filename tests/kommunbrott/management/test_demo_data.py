@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from django.apps import apps
 
+from incidents.models import Report
 from kommunbrott import brand, text
 from kommunbrott.choices import AreaKind
 from kommunbrott.folding import fold_tight
@@ -21,7 +22,7 @@ from kommunbrott.models import (
 from plans import smart
 from plans.choices import TRANSITIONS, ActionStatus, Funding, PlanStatus
 from plans.content import PlanContent
-from plans.models import Acceptance, Plan, Referral
+from plans.models import Acceptance, Assessment, Plan, Referral
 from plans.tally import of_plan, questions
 
 PLAN = "Åtgärdsplan 2026–2027"
@@ -303,3 +304,20 @@ def test_remiss_is_over_and_none_of_its_links_apply():
     # Only those who adjust minutes are written to.
     written = {message.event_key.partition(":")[0] for message in OutboxMessage.objects.all()}
     assert written == {"minutes"}
+
+
+def test_demo_plan_rests_on_a_fixed_lagesbild_and_the_next_is_being_written(plan):
+    first = Assessment.objects.fixed().get()
+    draft = Assessment.objects.drafts().get()
+
+    assert plan.assessment_version_id == first.version.pk
+    assert (first.fixed_on, first.version.is_whole) == (Plan.objects.get(title=PLAN).situation_on, True)
+    assert [area.assessment_problem.title for area in Plan.objects.get(title=PLAN).focus_areas.all()[:3]] == [
+        "Unga som dras in i brott",
+        "Otrygga stråk i centrum och på Björkgården",
+        "Buskörning på Hamnplan",
+    ]
+    assert (draft.predecessor, draft.content().lacks) == (first, ("Analys saknar text.",))
+    assert draft.content().figures[0].total == Report.objects.counted().filter(
+        local_day__gte=draft.starts_on.toordinal(), local_day__lte=draft.ends_on.toordinal()
+    ).count()  # fmt: skip
