@@ -72,11 +72,9 @@ def fix(made: Assessment, fixing: workflow.Fixing) -> None:
     workflow.fix(made, by=coordinator(), fixing=fixing, printed=printed)
 
 
-def link_plan(row: dict, made: Assessment) -> None:
-    """The plan rests on the very version, and its focus areas on the problems."""
+def link_focus_areas(row: dict, made: Assessment) -> None:
+    """To the problems that they were made from."""
     plan = Plan.objects.get(title=row["plan"])
-    plan.assessment_version = made.version
-    plan.save()
     for one in row["problems"]:
         if title := one.get("focus_area"):
             area = FocusArea.objects.get(plan=plan, title=title)

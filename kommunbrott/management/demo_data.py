@@ -81,8 +81,10 @@ def load() -> list[Login]:
         situation = read("assessments.json")
         assessment = demo_assessments.load_fixed(situation, parties)
         for name in PLANS:
-            load_plan(read(name), parties, areas)
-        demo_assessments.link_plan(situation, assessment)
+            row = read(name)
+            rests_on = assessment.version if row["title"] == situation["plan"] else None
+            load_plan(row | {"assessment_version": rests_on}, parties, areas)
+        demo_assessments.link_focus_areas(situation, assessment)
         demo_indicators.load()
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
