@@ -34,6 +34,11 @@ def topic_icon(value: str) -> str:
     return TOPIC_ICONS.get(value, "message-square")
 
 
+@register.filter
+def topic_label(value: str) -> str:
+    return ObservationTopic(value).label if value else "–"
+
+
 @register.simple_tag
 def dialogue_badge(dialogue: Dialogue, today: dt.date, unanswered: int) -> SafeString:
     """Closed, ahead, waiting for so many answers, or answered and ready to be closed."""
