@@ -72,6 +72,7 @@ class PaperSource(models.TextChoices):
     MINUTES = "protokoll", "Protokoll"
     PROMISES = "loften", "Medborgarlöften"
     AGREEMENT = "avtal", "Överenskommelse"
+    DIALOGUE = "dialog", "Dialog"
 
 
 class ReplyAnswer(models.TextChoices):

@@ -14,6 +14,8 @@ from django.utils import timezone
 from councils.choices import PaperSource
 from councils.content import PaperContent
 from councils.models.agreement import Agreement, AgreementVersion
+from councils.models.dialogue import Dialogue
+from councils.models.dialogue_record import DialogueVersion
 from councils.models.promise import PromiseDocument
 from councils.models.promise_record import PromiseVersion
 from incidents.models import BriefVersion, OperationalBrief
@@ -99,6 +101,15 @@ def _agreement(agreement: Agreement, _: AgreementVersion | None) -> tuple[str, s
     return str(agreement), f"{agreement.get_status_display()}{until}"
 
 
+def _dialogue(dialogue: Dialogue, version: DialogueVersion | None) -> tuple[str, str]:
+    state = (
+        f"Protokoll fryst {timezone.localdate(version.made_at).isoformat()}"
+        if version
+        else "Inte avslutad än"
+    )
+    return f"{dialogue}, {dialogue.when}", state
+
+
 def _reports(user: User) -> QuerySet:
     rows = FollowUpReport.objects.filter(round__plan__in=Plan.objects.visible_to(user))
     return rows.select_related("round__plan").defer("content", "pdf").order_by("-made_at")
@@ -168,6 +179,17 @@ ABOUT = (
         joined=("version",),
         heavy=("version__content", "version__pdf"),
         is_single=True,
+    ),
+    About(
+        "dialogue",
+        PaperSource.DIALOGUE,
+        label="Handlar om dialogen",
+        empty="Ingen dialog",
+        help="Protokollet läggs till kallelsen när dialogen är avslutad.",
+        choices=lambda user: Dialogue.objects.visible_to(user),
+        frozen=DialogueVersion,
+        of="dialogue",
+        told=_dialogue,
     ),
 )
 

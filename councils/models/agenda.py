@@ -4,6 +4,7 @@ from simple_history.models import HistoricalRecords
 from councils.choices import Gathering, ItemKind
 from councils.models.agreement import Agreement
 from councils.models.council import Council
+from councils.models.dialogue import Dialogue
 from councils.models.meeting import Meeting
 from councils.models.promise import PromiseDocument
 from councils.secrecy import LONGEST_GROUND
@@ -63,6 +64,14 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="agenda_items",
         verbose_name="handlar om överenskommelsen",
+    )
+    dialogue = models.ForeignKey(
+        Dialogue,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om dialogen",
     )
     gathers = models.CharField("fylls av sig självt med", max_length=12, choices=Gathering, blank=True)
     # Tabled or referred back at an earlier meeting.

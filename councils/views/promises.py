@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from councils import promise_access as access
 from councils.choices import PromiseKind, PromiseStatus
 from councils.forms.promises import PromiseDocumentForm, PromiseForm, PromiseLinksForm, plans_to_choose
-from councils.models import Promise, PromiseDocument, PromiseImport
+from councils.models import Dialogue, Promise, PromiseDocument, PromiseImport
 from councils.promise_standing import standings, tally
 from councils.workflow import promise_imports
 from councils.workflow import promises as workflow
@@ -86,6 +86,7 @@ def promise_detail(request, pk):
         "next": followers.first(),
         "plan": plan,
         "focus_areas_open": plan is not None,
+        "held": list(Dialogue.objects.visible_to(user).filter(promises=document)),
         "today": timezone.localdate(),
         "may_write": access.may_write_promises(user, document),
         "may_link": access.may_link_promise(user, document),

@@ -7,13 +7,14 @@ from councils.choices import PaperSource
 from councils.documents.papers import frozen_paper
 from councils.models import AgendaItem, Agreement
 from councils.models.about import ABOUT, visible_things
-from councils.workflow import gathering
+from councils.workflow import gathering, observation_answers
 from tests.councils.signed_agreements import FILE, sign
 from tests.factories import (
     make_agenda_item,
     make_agreement,
     make_closed_meeting,
     make_council,
+    make_dialogue,
     make_meeting,
     make_organisation,
     make_plan,
@@ -103,3 +104,18 @@ def test_agreement_that_is_gone_leaves_the_item(agreement):
     Agreement.objects.all().delete()
 
     assert AgendaItem.objects.get(pk=item.pk).agreement is None
+
+
+def test_dialogue_comes_along_when_its_protocol_is_frozen(coordinator):
+    dialogue = make_dialogue(title="Vandringen")
+    meeting = make_agenda_item(dialogue=dialogue).meeting
+    before = papers(meeting)
+    content = dialogue.content()
+    told = observation_answers.told_back(content, dt.date(2026, 11, 2), "Anslag.")
+    printed = observation_answers.Printed(told, FILE, content.digest)
+    version = observation_answers.close(dialogue, by=coordinator, printed=printed)
+
+    (paper,) = papers(meeting)
+    assert before == [("dialog", None, "Vandringen, 14 oktober 2026", "Inte avslutad än", "")]
+    assert (paper[1], paper[4]) == (version.pk, version.sha256)
+    assert frozen_paper(PaperSource.DIALOGUE, version.pk) == ("Vandringen", FILE)
