@@ -90,6 +90,7 @@ NO_HISTORY: dict[str, str] = {
     "incidents.ReportPhoto": "a picture is added or erased, never changed",
     "kommunbrott.OutboxMessage": "is itself the record of what was sent, when, and who threw it away and why",
     "kommunbrott.QueueWorker": "a sign of life, written over every few seconds",
+    "kommunbrott.Reminder": "is itself a record, only ever added to",
     "kommunbrott.SignedLink": "is itself the record: made, closed and revoked, when and by whom",
     "kommunbrott.SignedLinkUse": "is itself a log, only ever added to",
     "kommunbrott.TextDraft": "what a person has not saved is nobody else's business and is gone when saved",

@@ -8,6 +8,7 @@ from kommunbrott.models.organisation import Organisation, OrganisationAlias
 from kommunbrott.models.outbox import OutboxMessage
 from kommunbrott.models.publication import Publication
 from kommunbrott.models.queue_worker import QueueWorker
+from kommunbrott.models.reminder import Reminder
 from kommunbrott.models.road import RoadNetwork
 from kommunbrott.models.user import User
 
@@ -21,6 +22,7 @@ __all__ = [
     "OutboxMessage",
     "Publication",
     "QueueWorker",
+    "Reminder",
     "RoadNetwork",
     "SignedLink",
     "SignedLinkUse",

@@ -1,4 +1,4 @@
-"""What follows from a decision: workflow.decisions and workflow.reminders."""
+"""What follows from a decision: workflow.decisions and workflow.raising."""
 
 import datetime as dt
 
@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from councils.models import Assignment, DecisionEffect, ItemRecord
 from councils.workflow import decisions, holding
-from councils.workflow.reminders import remind_due
+from councils.workflow.raising import raise_late
 from kommunbrott.access import Overtaken
-from kommunbrott.models import OutboxMessage
 from plans.models import Action
 from tests.factories import (
     make_action,
@@ -149,42 +148,7 @@ def test_database_refuses_an_assignment_that_is_half_closed(values):
         Assignment.objects.filter(pk=assignment.pk).update(**values)
 
 
-# --- Reminders ---
-
-
-def letters() -> list:
-    return sorted(OutboxMessage.objects.values_list("to", "subject"))
-
-
-def test_reminder_goes_once_before_the_day_and_once_after(coordinator):
-    member = make_membership(name="Amina", email="amina@ekstad.example")
-    coordinator.email = "hanna@ekstad.example"
-    coordinator.save()
-    day = TODAY + dt.timedelta(days=7)
-    make_assignment(council=member.council, membership=member, person="Amina", text="Byt lampor", due_on=day)
-    make_assignment(
-        council=member.council, membership=member, text="Senare", due_on=day + dt.timedelta(days=1)
-    )
-
-    counts = [remind_due(NOW + dt.timedelta(days=days)) for days in (0, 0, 7, 8, 9)]
-
-    assert counts == [1, 0, 1, 2, 2]
-    assert letters() == [
-        ("amina@ekstad.example", "Försenat uppdrag: Byt lampor"),
-        ("amina@ekstad.example", "Försenat uppdrag: Senare"),
-        ("amina@ekstad.example", "Påminnelse om uppdrag: Byt lampor"),
-        ("amina@ekstad.example", "Påminnelse om uppdrag: Senare"),
-        ("hanna@ekstad.example", "Försenat uppdrag: Byt lampor"),
-        ("hanna@ekstad.example", "Försenat uppdrag: Senare"),
-    ]
-
-
-def test_closed_assignment_is_not_reminded_about(coordinator):
-    party = make_organisation(contact_email="vd@ekstadshem.example")
-    closed(make_assignment(organisation=party, due_on=TODAY), coordinator)
-    make_assignment(organisation=party)
-
-    assert remind_due(NOW) == 0
+# --- Late for long ---
 
 
 def test_late_for_long_is_put_by_name_on_the_next_agenda_of_the_council():
@@ -194,14 +158,14 @@ def test_late_for_long_is_put_by_name_on_the_next_agenda_of_the_council():
         council=working, person="Amina Salah", text="Byt lampor", due_on=TODAY - dt.timedelta(days=14)
     )
     before = make_assignment(council=working, due_on=TODAY - dt.timedelta(days=13))
-    remind_due(NOW)
+    raise_late(NOW)
     unplanned = Assignment.objects.get(pk=assignment.pk).raised_at
     make_meeting(council, dt.date(2026, 3, 10))
     make_meeting(council, dt.date(2026, 5, 4))
     coming = make_meeting(council, dt.date(2026, 4, 4))
 
-    remind_due(NOW)
-    remind_due(NOW)
+    raise_late(NOW)
+    raise_late(NOW)
 
     assert unplanned is None
     assignment.refresh_from_db()

@@ -8,7 +8,6 @@ from django.utils import timezone
 from kommunbrott.models import OutboxMessage
 from tests.factories import (
     make_action,
-    make_assignment,
     make_organisation,
     make_referral,
     make_signed_link,
@@ -33,8 +32,8 @@ def test_reminders_that_are_due_are_sent_once():
     make_signed_link(subject_key=referral.parties.get().link_key)
 
     assert [run(), run()] == [
-        "1 part påmind.\n0 brev om uppdrag.\n",
-        "0 parter påminda.\n0 brev om uppdrag.\n",
+        "1 part påmind.\n0 brev med påminnelser.\n",
+        "0 parter påminda.\n0 brev med påminnelser.\n",
     ]
     assert OutboxMessage.objects.get().to == "vd@ekstadshem.example"
 
@@ -51,18 +50,7 @@ def test_rounds_of_follow_up_are_reminded_of_too():
     make_signed_link(subject_key=f"uppfoljning:{made.pk}/{lead.pk}", organisation=lead)
 
     assert [run(), run()] == [
-        "1 part påmind.\n0 brev om uppdrag.\n",
-        "0 parter påminda.\n0 brev om uppdrag.\n",
+        "1 part påmind.\n0 brev med påminnelser.\n",
+        "0 parter påminda.\n0 brev med påminnelser.\n",
     ]
     assert OutboxMessage.objects.get().to == "polisen@ekstad.example"
-
-
-def test_assignments_are_reminded_of_too():
-    party = make_organisation(contact_email="vd@ekstadshem.example")
-    make_assignment(organisation=party, due_on=timezone.localdate())
-
-    assert [run(), run()] == [
-        "0 parter påminda.\n1 brev om uppdrag.\n",
-        "0 parter påminda.\n0 brev om uppdrag.\n",
-    ]
-    assert OutboxMessage.objects.get().to == "vd@ekstadshem.example"

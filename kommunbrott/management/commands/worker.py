@@ -9,14 +9,13 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from councils.printing import forget_bundles
-from councils.workflow import reminders as assignments
 from councils.workflow.adjusting import remind_adjusters
 from councils.workflow.agreements import warn_of_endings
 from kommunbrott import outbox
 from kommunbrott.attachments import forget_strays
+from kommunbrott.management.reminding import remind_due
 from kommunbrott.queue import LEASE, Heartbeat, beat, forget_results, requeue_abandoned, sign_off
 from plans.printing import forget_files
-from plans.workflow import reminders as answers
 
 logger = logging.getLogger(__name__)
 
@@ -78,8 +77,7 @@ def tidy_now_and_then() -> None:
             outbox.forget_sent(timezone.now())
             remind_adjusters(timezone.now())
             warn_of_endings(timezone.localdate())
-            answers.remind_due(timezone.now())
-            assignments.remind_due(timezone.now())
+            remind_due(timezone.now())
         except OperationalError:
             # A busy database: what is old can wait an hour more.
             logger.warning("Could not tidy up this time", exc_info=True)
