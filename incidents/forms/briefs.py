@@ -4,6 +4,7 @@ from django import forms
 
 from incidents.choices import Level
 from incidents.content import AreaContent
+from incidents.forms.guarded import PersonGuard
 from incidents.models import Category, ComingEvent
 from incidents.models.report import refuse_numbers
 from kommunbrott.choices import AreaKind
@@ -67,8 +68,10 @@ class StatisticsForm(PeriodForm):
         self.fields["area"].queryset = Area.objects.filter(kind__in=kinds).defer("geometry")
 
 
-class BriefForm(PeriodForm):
+class BriefForm(PersonGuard, PeriodForm):
     """Texts, period, and for each area its level and motive."""
+
+    guarded = ("summary", "remarks", "motive-")
 
     summary = GuardedText(
         label="Sammanfattning",
@@ -135,7 +138,9 @@ class FixForm(forms.Form):
     )
 
 
-class ComingEventForm(forms.ModelForm):
+class ComingEventForm(PersonGuard, forms.ModelForm):
+    guarded = ("what", "detail")
+
     class Meta:
         model = ComingEvent
         fields = ["starts_on", "ends_on", "what", "detail"]

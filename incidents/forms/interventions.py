@@ -3,6 +3,7 @@ import re
 from django import forms
 
 from incidents.choices import InterventionStatus
+from incidents.forms.guarded import PersonGuard
 from incidents.models import Category, Intervention
 from incidents.models.free_text import refuse_numbers
 from incidents.placing import middle_of
@@ -27,8 +28,10 @@ class Ticks(RowChoices):
         )
 
 
-class InterventionForm(forms.ModelForm):
+class InterventionForm(PersonGuard, forms.ModelForm):
     """What, who, where, when, against what, and what it is measured by."""
+
+    guarded = ("title", "what", "who", "expected", "decided_at")
 
     organisations = Ticks("Vilka parter", Organisation.objects.none())
     areas = Ticks("Områden", Area.objects.none(), "Inget valt betyder hela kommunen.")
@@ -119,10 +122,14 @@ class InterventionForm(forms.ModelForm):
     @property
     def values(self) -> dict:
         """What the workflow writes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "point"}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("point", "keep_reason")
+        }
 
 
-class InterventionMoveForm(forms.Form):
+class InterventionMoveForm(PersonGuard, forms.Form):
+    guarded = ("outcome",)
+
     to = forms.ChoiceField(choices=InterventionStatus.choices)
     seen = forms.CharField(max_length=12)
     outcome = forms.CharField(max_length=2000, required=False)

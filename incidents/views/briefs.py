@@ -14,6 +14,7 @@ from incidents import access, briefing, drawings
 from incidents.content import BriefContent
 from incidents.documents.brief import brief_context, brief_pdf
 from incidents.forms.briefs import BriefForm, ComingEventForm, FixForm, PeriodForm, SendForm
+from incidents.forms.guarded import is_to_be_saved
 from incidents.models import ComingEvent, OperationalBrief
 from incidents.workflow import briefs as workflow
 from kommunbrott.access import Overtaken, require
@@ -113,12 +114,16 @@ def operational_brief_edit(request, pk):
     content = content_of(request, brief)
     initial = {name: getattr(brief, name) for name in ("summary", "remarks", "starts_on", "ends_on")}
     form = BriefForm(
-        request.POST or None, initial=initial, areas=content.areas, suggested=briefing.suggested(content)
+        BriefForm.data_of(request),
+        initial=initial,
+        areas=content.areas,
+        suggested=briefing.suggested(content),
     )
     seen = request.POST.get("seen") or str(brief.revision)
-    if is_sent(request) and form.is_valid():
+    if is_to_be_saved(request) and form.is_valid():
         judged = [workflow.Judged(*each) for each in form.judged()]
-        workflow.change(brief, form.texts, judged, by=request.user, seen=whole_number(seen) or 0)
+        number = whole_number(seen) or 0
+        workflow.change(brief, form.texts, judged, by=request.user, seen=number, kept=form.kept)
         messages.success(request, f"{brief} är sparad.")
         return redirect(brief)
     proposal = briefing.proposed_summary(content)
@@ -214,9 +219,9 @@ def operational_brief_letter(request, pk):
 @require_http_methods(["GET", "POST"])
 def coming_event_list(request):
     require(access.may_write_brief(request.user))
-    form = ComingEventForm(request.POST or None)
-    if is_sent(request) and form.is_valid():
-        event = workflow.add_event(form.save(commit=False), by=request.user)
+    form = ComingEventForm(ComingEventForm.data_of(request))
+    if is_to_be_saved(request) and form.is_valid():
+        event = workflow.add_event(form.save(commit=False), by=request.user, kept=form.kept)
         messages.success(request, f"{event} är tillagt.")
         return redirect("incidents:coming_event_list")
     today = timezone.localdate()

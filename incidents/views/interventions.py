@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from incidents import access
 from incidents.choices import INTERVENTION_TRANSITIONS, NEEDS_OUTCOME, InterventionStatus, ReportStatus
 from incidents.documents.effect import effect_context, effect_pdf
+from incidents.forms.guarded import MASK, is_to_be_saved
 from incidents.forms.interventions import InterventionForm, InterventionMoveForm, LinkForm
 from incidents.interventions import likely_reports
 from incidents.models import Intervention, Report
@@ -21,7 +22,7 @@ from kommunbrott.letterhead import brand_of
 from kommunbrott.models import Municipality
 from kommunbrott.numbers import whole_number
 from kommunbrott.printing import Unprintable, printed_now
-from kommunbrott.relogin import is_sent, keeps_what_is_typed
+from kommunbrott.relogin import keeps_what_is_typed
 
 SHOWN = 20
 VERBS = {
@@ -67,6 +68,7 @@ def page(request, intervention: Intervention, **more):
         "refusal": "",
         "refused": "",
         "typed_outcome": intervention.outcome,
+        "move_form": None,
         **effect_context(intervention, timezone.localdate(), Municipality.current().name),
     } | more
     return render(request, "incidents/intervention_detail.html", context)
@@ -112,9 +114,10 @@ def intervention_create(request):
     """With ``?rapport=7`` about that report, which is linked when it is saved."""
     require(access.may_keep_interventions(request.user))
     report = Report.objects.filter(pk=whole_number(request.GET.get("rapport")) or 0).first()
-    form = InterventionForm(request.POST or None, initial=proposed(report))
-    if is_sent(request) and form.is_valid():
-        made = workflow.create(form.values, by=request.user, reports=[report] if report else [])
+    form = InterventionForm(InterventionForm.data_of(request), initial=proposed(report))
+    if is_to_be_saved(request) and form.is_valid():
+        reports = [report] if report else []
+        made = workflow.create(form.values, by=request.user, reports=reports, kept=form.kept)
         messages.success(request, f"Insatsen är sparad: {made}.")
         return redirect(made)
     context = {"form": form, "intervention": None, "name": "", "report": report}
@@ -140,10 +143,10 @@ def intervention_edit(request, pk):
     require(access.may_keep_interventions(request.user))
     intervention = get_object_or_404(Intervention, pk=pk)
     name = str(intervention)
-    form = InterventionForm(request.POST or None, instance=intervention)
-    if is_sent(request) and form.is_valid():
+    form = InterventionForm(InterventionForm.data_of(request), instance=intervention)
+    if is_to_be_saved(request) and form.is_valid():
         seen = whole_number(request.POST.get("seen")) or 0
-        changed = workflow.change(intervention, form.values, by=request.user, seen=seen)
+        changed = workflow.change(intervention, form.values, by=request.user, seen=seen, kept=form.kept)
         messages.success(request, f"{changed} är sparad.")
         return redirect(changed)
     seen = request.POST.get("seen") or intervention.revision
@@ -155,7 +158,10 @@ def intervention_edit(request, pk):
 def intervention_move(request, pk):
     intervention = shown(request, pk)
     require(access.may_keep_interventions(request.user))
-    form = InterventionMoveForm(request.POST)
+    form = InterventionMoveForm(InterventionMoveForm.data_of(request))
+    to = request.POST.get("to") or request.POST.get("towards", "")
+    if request.POST.get("do") == MASK:
+        return page(request, intervention, refused=to, typed_outcome=form.data.get("outcome", ""))
     try:
         if not form.is_valid():
             raise ValidationError(next(iter(form.errors.values())))
@@ -167,13 +173,15 @@ def intervention_move(request, pk):
             seen=data["seen"],
             outcome=data["outcome"],
             resolves=data["resolves"],
+            kept=form.kept,
         )
     except ValidationError as error:
         return page(
             request,
             intervention,
             refusal=error.messages[0],
-            refused=request.POST.get("to", ""),
+            refused=to,
+            move_form=form,
             typed_outcome=request.POST.get("outcome", ""),
         )
     messages.success(request, f"{moved} är {moved.get_status_display().lower()}.")

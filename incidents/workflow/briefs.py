@@ -67,9 +67,10 @@ def lock(brief: OperationalBrief) -> OperationalBrief:
 
 
 def change(
-    brief: OperationalBrief, fields: dict, judged: Collection[Judged], *, by: User, seen: int
+    brief: OperationalBrief, fields: dict, judged: Collection[Judged], *, by: User, seen: int, kept: str = ""
 ) -> OperationalBrief:
-    """Write texts, period and judgements. ``seen`` is the revision that was changed.
+    """Write texts, period and judgements. ``seen`` is the revision that was changed; ``kept`` says for the log why
+    something that looks like a person stands in a text.
 
     Raises PermissionDenied, Overtaken, and ValidationError when a text holds a personnummer.
     """
@@ -81,6 +82,7 @@ def change(
         for name, value in fields.items():
             setattr(locked, name, value)
         locked.revision += 1
+        locked._change_reason = kept
         locked.save()
         held = {row.area_id: row for row in locked.judgements.all()}
         for each in judged:
@@ -154,9 +156,10 @@ def send(version: BriefVersion, to: Collection[Organisation], *, by: User) -> in
 # --- What is coming ---
 
 
-def add_event(event: ComingEvent, *, by: User) -> ComingEvent:
+def add_event(event: ComingEvent, *, by: User, kept: str = "") -> ComingEvent:
     with transaction.atomic():
         require(access.may_write_brief(by))
+        event._change_reason = kept
         event.save()
     return event
 

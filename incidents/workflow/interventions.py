@@ -20,21 +20,22 @@ def lock(intervention: Intervention) -> Intervention:
     return Intervention.objects.select_for_update(of=("self",)).get(pk=intervention.pk)
 
 
-def create(fields: dict, *, by: User, reports: Collection[Report] = ()) -> Intervention:
+def create(fields: dict, *, by: User, reports: Collection[Report] = (), kept: str = "") -> Intervention:
     """``fields`` are values by the name of the field, the lists of ``MANY`` among them.
+    ``kept`` says for the log why something that looks like a person stands in a text.
 
     Links ``reports`` to it. Raises PermissionDenied, and ValidationError when a text holds a personnummer.
     """
     with transaction.atomic():
         require(access.may_keep_interventions(by))
         made = Intervention(made_by=by)
-        write(made, fields)
+        write(made, fields, kept)
         for report in reports:
             link(report, made, by=by)
     return made
 
 
-def change(intervention: Intervention, fields: dict, *, by: User, seen: int) -> Intervention:
+def change(intervention: Intervention, fields: dict, *, by: User, seen: int, kept: str = "") -> Intervention:
     """``seen`` is the revision that ``by`` changed. Raises as ``create``, and Overtaken."""
     with transaction.atomic():
         locked = lock(intervention)
@@ -42,11 +43,12 @@ def change(intervention: Intervention, fields: dict, *, by: User, seen: int) -> 
         if locked.revision != seen:
             raise Overtaken(locked)
         locked.revision += 1
-        write(locked, fields)
+        write(locked, fields, kept)
     return locked
 
 
-def write(intervention: Intervention, fields: dict) -> None:
+def write(intervention: Intervention, fields: dict, kept: str) -> None:
+    intervention._change_reason = kept
     for name, value in fields.items():
         if name not in MANY:
             setattr(intervention, name, value)
@@ -64,6 +66,7 @@ def move(
     seen: str,
     outcome: str = "",
     resolves: bool = False,
+    kept: str = "",
 ) -> Intervention:
     """Begin, end, call off or take up again. ``outcome`` says how it went, and ``resolves`` its linked reports.
 
@@ -80,6 +83,7 @@ def move(
         locked.status, locked.revision = to, locked.revision + 1
         if to in NEEDS_OUTCOME:
             locked.outcome = outcome.strip()
+        locked._change_reason = kept
         locked.save()
         if resolves and to == InterventionStatus.ENDED:
             for report in locked.reports.filter(status=ReportStatus.LINKED).order_by("pk"):

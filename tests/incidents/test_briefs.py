@@ -434,3 +434,31 @@ def test_lost_address_of_a_brief_is_told(coordinator):
     client.force_login(coordinator)
 
     assert client.get(reverse("incidents:operational_brief_detail", args=[2**31])).status_code == 404
+
+
+def test_texts_of_a_brief_and_what_is_coming_are_searched_for_persons(client, coordinator):
+    area = make_area(name="Ekbacka")
+    brief = begun(coordinator)
+    edit = reverse("incidents:operational_brief_edit", args=[brief.pk])
+    judged = {f"level-{area.pk}": "gult", f"motive-{area.pk}": "Leif Strand syns ofta."}
+
+    page = client.post(edit, typed(remarks="Ring 070-174 06 35.", **judged)).content.decode()
+
+    assert ("Leif Strand</mark>" in page, "070-174 06 35</mark>" in page) == (True, True)
+    masked = client.post(edit, typed(remarks="Ring 070-174 06 35.", do="maska", **judged)).context["form"]
+    assert (masked["remarks"].value(), masked[f"motive-{area.pk}"].value()) == (
+        "Ring ●●●●.",
+        "●●●● syns ofta.",
+    )
+    client.post(edit, typed(keep_reason="Artisten på torget", **judged))
+    brief.refresh_from_db()
+    assert (brief.judgements.get().motive, brief.history.first().history_change_reason) == (
+        "Leif Strand syns ofta.",
+        "Behöll text: Artisten på torget",
+    )
+
+    coming = {"starts_on": "2026-12-01", "what": "Konsert med Leif Strand"}
+    client.post(reverse("incidents:coming_event_list"), coming)
+    assert not ComingEvent.objects.exists()
+    client.post(reverse("incidents:coming_event_list"), coming | {"keep_reason": "Annonserad"})
+    assert ComingEvent.objects.get().what == "Konsert med Leif Strand"

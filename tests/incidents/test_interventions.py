@@ -316,3 +316,62 @@ def test_intervention_page_costs_the_same_for_any_number_of_reports(client, rows
 
     with django_assert_num_queries(17):
         client.get(intervention.get_absolute_url())
+
+
+# --- Texts that may point out a person ---
+
+NAMED = "Tala med Leif Strand på 070-174 06 35."
+
+
+def test_what_looks_like_a_person_stops_an_intervention_until_it_is_masked(client):
+    address = reverse("incidents:intervention_create")
+
+    page = client.post(address, typed(what=NAMED)).content.decode()
+
+    assert not Intervention.objects.exists()
+    assert ("Leif Strand</mark>" in page, "070-174 06 35</mark>" in page, NAMED in page) == (True, True, True)
+    masked = client.post(address, typed(what=NAMED, do="maska"))
+    assert masked.context["form"]["what"].value() == "Tala med ●●●● på ●●●●."
+    assert not Intervention.objects.exists()
+    client.post(address, typed(what="Tala med ●●●● på ●●●●."))
+    assert Intervention.objects.get().what == "Tala med ●●●● på ●●●●."
+
+
+def test_what_looks_like_a_person_is_kept_for_a_reason_that_stands_in_the_log(client):
+    address = reverse("incidents:intervention_create")
+    client.post(address, typed(what=NAMED, keep_reason="Ring 070-174 06 35"))
+    assert not Intervention.objects.exists()
+
+    client.post(address, typed(what=NAMED, keep_reason="Han leder arbetet"))
+
+    made = Intervention.objects.get()
+    assert "Behöll text: Han leder arbetet" in client.get(made.get_absolute_url()).content.decode()
+    edit = reverse("incidents:intervention_edit", args=[made.pk])
+    client.post(edit, typed(what=NAMED, title="Nytt namn", seen="1"))
+    made.refresh_from_db()
+    assert made.title == "Nytt namn"  # what was kept once is not asked about again
+
+
+def test_no_reason_keeps_a_number(client):
+    client.post(
+        reverse("incidents:intervention_create"), typed(what="Möt 850627-9820.", keep_reason="Behövs")
+    )
+
+    assert not Intervention.objects.exists()
+
+
+def test_how_it_went_is_searched_too(client):
+    intervention = make_intervention(status=InterventionStatus.ONGOING)
+    address = reverse("incidents:intervention_move", args=[intervention.pk])
+    end = {"to": "avslutad", "seen": "pagar", "outcome": NAMED}
+
+    assert "Leif Strand</mark>" in client.post(address, end).content.decode()
+    masked = client.post(address, {"towards": "avslutad", "do": "maska", "seen": "pagar", "outcome": NAMED})
+    assert "Tala med ●●●● på ●●●●.</textarea>" in masked.content.decode()
+    intervention.refresh_from_db()
+    assert intervention.status == InterventionStatus.ONGOING
+
+    client.post(address, end | {"outcome": "Tala med ●●●● på ●●●●."})
+
+    intervention.refresh_from_db()
+    assert (intervention.status, intervention.outcome) == ("avslutad", "Tala med ●●●● på ●●●●.")
