@@ -14,6 +14,7 @@ from kommunbrott.views import (
     publishing,
     register,
     search,
+    threads,
 )
 
 handler400 = "kommunbrott.views.errors.bad_request"
@@ -64,6 +65,8 @@ urlpatterns = [
     path("offentligt/beratta/plats/<int:pk>/", resident.public_report, name="public_report_place"),
     path("offentligt/beratta/kod/", resident.public_report_status, name="public_report_status"),
     path("offentligt/tillganglighet/", public.public_accessibility, name="public_accessibility"),
+    path("losa-tradar/", threads.loose_threads, name="loose_threads"),
+    path("rod-trad/<int:pk>/", threads.action_thread, name="action_thread"),
     path("rapporter/", include("incidents.urls")),
     path("", include("plans.urls")),
     path("", include("councils.urls")),

@@ -243,3 +243,10 @@ def may_keep_indicators(user: User) -> Verdict:
     if user.is_coordinator:
         return YES
     return no("Bara samordnaren lägger in och ändrar statistik.")
+
+
+def may_see_loose_threads(user: User) -> Verdict:
+    """Where the work as a whole is not joined: what goes on behind the decided texts."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren ser var den röda tråden går av.")

@@ -290,3 +290,4 @@ class FigureShape(models.TextChoices):
     BARS = "staplar", "Staplar"
     HEAT = "rutnat", "Rutnät"
     TABLE = "tabell", "Tabell"
+    TREND = "trend", "Utveckling på flera platser"

@@ -20,6 +20,7 @@ from incidents.statistics import statistics
 from kommunbrott.charts import Bar, ChartTable, Figure, Series, bar_chart, heat_table, line_chart
 from kommunbrott.models import Area, Municipality, User
 from kommunbrott.numbers import grouped
+from plans import indicator_figures
 from plans.choices import FigureShape
 from plans.content.figure import FigureContent, RowContent
 
@@ -82,6 +83,8 @@ def draw(content: FigureContent) -> Figure:
         "subtitle": content.subtitle,
         "source": " ".join([content.source, *content.notes]),
     }
+    if content.shape == FigureShape.TREND:
+        return indicator_figures.drawn(content, words)
     if content.shape == FigureShape.LINE and content.rows:
         lines = [Series(row.name, list(row.values)) for row in content.rows[:2]]
         drawn = line_chart(
@@ -272,4 +275,5 @@ MAKERS: dict[str, Callable[[StatisticsContent], FigureContent]] = {
 
 SOURCES: dict[str, FigureSource] = {
     "rapporter": FigureSource("Rapporter", lambda: REPORTS, of_reports, is_by_period=True),
+    "indikator": FigureSource("Indikatorer", indicator_figures.references, indicator_figures.of_indicator),
 }

@@ -39,3 +39,7 @@ class FigureContent:
     unit: str = ""
     # Over how many days it counts; 0 where it counts over none.
     days: int = 0
+    # Of a trend: from which label on the series is another and why; (row, label) of what is secret or preliminary.
+    breaks: tuple[tuple[int, str], ...] = ()
+    secret: tuple[tuple[int, int], ...] = ()
+    preliminary: tuple[tuple[int, int], ...] = ()

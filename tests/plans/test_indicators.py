@@ -6,10 +6,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from kommunbrott.access import Overtaken
-from plans import access
+from kommunbrott.trees import from_json
+from plans import access, figures
+from plans.content.figure import FigureContent
 from plans.forms.indicators import SelectionForm
 from plans.indicator_series import Chosen, facets_of, figure_of, shown, usual
-from plans.models import Geography, Indicator, IndicatorValue
+from plans.models import AssessmentFigure, Geography, Indicator, IndicatorValue
 from plans.models.indicator import same_municipality
 from plans.workflow import indicators as workflow
 from tests.client import StrictClient, assert_fragment_is_part_of_page
@@ -417,3 +419,33 @@ def test_who_may_keep_indicators(role, may):
     assert bool(access.may_keep_indicators(user)) is may
     assert answers == dict.fromkeys(WRITING, 200 if may else 403)
     assert client.get(row.indicator.get_absolute_url()).status_code == 200
+
+
+# --- In a lägesbild ---
+
+
+def test_indicator_is_put_into_a_lagesbild_with_what_it_showed_and_drawn_from_that(coordinator, municipality):
+    indicator = make_indicator(title="Rån", scale="andel", unit="procent")
+    make_value(indicator, 2023, 7)
+    make_value(indicator, 2024, None, is_suppressed=True)
+    make_value(indicator, 2025, 5, is_preliminary=True, series_break="Ny fråga.")
+    reference = f"indikator:{indicator.pk}"
+
+    offered = dict(figures.choices())["Indikatorer"]
+    content = figures.make(figures.FigureQuestion(reference, coordinator))
+    kept = from_json(FigureContent, AssessmentFigure.packed(content))
+    indicator.values.all().delete()
+    chart = figures.draw(kept)
+
+    assert offered == [(reference, "Rån, Brå")]
+    assert kept == content
+    assert chart.title == "Rån: 5 2025"
+    assert chart.table.rows == (
+        ("2023", "7"), ("2024", "uppgiften är hemlig"), ("2025 (tidsseriebrott: Ny fråga.)", "5 (preliminär)"),
+    )  # fmt: skip
+    assert (content.total, content.unit, content.is_counts) == (5.0, "procent", False)
+
+
+def test_indicator_that_is_gone_is_not_fetched_anew(coordinator):
+    with pytest.raises(Overtaken):
+        figures.make(figures.FigureQuestion("indikator:999", coordinator))
