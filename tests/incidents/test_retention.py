@@ -121,6 +121,35 @@ def test_counts_of_several_runs_and_batches_add_up(monkeypatch):
     ]
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_batch_costs_the_same_for_any_length(rows, django_assert_num_queries):
+    for _ in range(rows):
+        report = make_report(reported_at=on("2024-11-01"), starts_at=on("2024-11-01"))
+        ReportContact.objects.create(report=report, name="Berit", made_at=on("2024-11-01"))
+        ReportPhoto.objects.create(report=report, jpeg=b"bild", width=1, height=1)
+        ReportLog.objects.create(report=report, what="rattad")
+    batch = Report.objects.filter(pk__gt=0)
+
+    with django_assert_num_queries(10):
+        gone = retention.remove(batch)
+
+    assert [gone[model] for model in (Report, ReportContact, ReportPhoto, ReportLog)] == [rows] * 4
+
+
+def test_report_from_the_first_minute_of_a_swedish_day_stays(reports):
+    """Received at 23.30 UTC on the day before the limit, which is half past midnight here."""
+    late = make_report(
+        reported_at=dt.datetime.fromisoformat("2024-11-20T23:30:00+00:00"), starts_at=on("2024-11-19")
+    )
+    early = make_report(
+        reported_at=dt.datetime.fromisoformat("2024-11-20T22:30:00+00:00"), starts_at=on("2024-11-19")
+    )
+
+    run("--apply")
+
+    assert set(Report.objects.filter(pk__in=[late.pk, early.pk])) == {late}
+
+
 def test_times_are_set_with_a_decision_after_seeing_what_would_go(client, coordinator):
     make_report(reported_at=on("2026-01-01"), starts_at=on("2026-01-01"))
     address = reverse("incidents:retention_rule_edit")
