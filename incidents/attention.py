@@ -60,7 +60,7 @@ def reports_since(user: User, first: dt.date, today: dt.date) -> ReportsSince:
         .order_by()
         .values("category__name")
         .annotate(
-            now=Count("pk", filter=Q(local_day__gte=start)), before=Count("pk", filter=Q(local_day__lt=start))
+            now=Count("*", filter=Q(local_day__gte=start)), before=Count("*", filter=Q(local_day__lt=start))
         )
     )
     now, then = Counter(), Counter()
@@ -84,9 +84,9 @@ def matters(user: User, today: dt.date) -> Iterator[Matter]:
         Report.objects.to_review()
         .order_by()
         .aggregate(
-            count=Count("pk"),
+            count=Count("*"),
             oldest=Min("reported_at"),
-            again=Count("pk", filter=Q(status=ReportStatus.REOPENED)),
+            again=Count("*", filter=Q(status=ReportStatus.REOPENED)),
         )
     )
     if waiting["count"]:

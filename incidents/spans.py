@@ -41,10 +41,10 @@ class Span:
 
     def counts(self) -> dict[str, Count]:
         return {
-            "now": Count("pk", filter=between(self.first, self.last)),
-            "before": Count("pk", filter=between(self.before_first, self.first - 1)),
-            "last_year": Count("pk", filter=between(self.year_first, self.year_last)),
-            "past": Count("pk", filter=between(self.past_first, self.first - 1)),
+            "now": Count("*", filter=between(self.first, self.last)),
+            "before": Count("*", filter=between(self.before_first, self.first - 1)),
+            "last_year": Count("*", filter=between(self.year_first, self.year_last)),
+            "past": Count("*", filter=between(self.past_first, self.first - 1)),
         }
 
     def everything(self) -> Q:
@@ -69,10 +69,6 @@ class Tally:
             self.last_year + other.last_year,
             self.past + other.past,
         )
-
-    @classmethod
-    def of(cls, row: dict) -> "Tally":
-        return cls(row["now"], row["before"], row["last_year"], row["past"])
 
     def content(self, name: str, span: Span, key: int | None = None) -> CountContent:
         then = span.year_last - span.year_first + 1

@@ -46,7 +46,7 @@ def statistics(selection: Selection, user: User) -> StatisticsContent:
     told = grouped(reports, span)
     groups = folded(told, lambda key: key[:2])
     total = sum(groups.values(), Tally())
-    places, cells = places_and_cells(reports, span)
+    places, cells = places_and_cells(reports, span, areas)
     hours = hour_table(reports, span)
     crossed = crossing(groups, areas, categories)
     ranked = ranking(places, total.now)
@@ -144,13 +144,13 @@ def reporters(told: dict[tuple, Tally], span: Span) -> tuple[CountContent, ...]:
 def daily(reports, span: Span) -> dict[int, int]:
     """Of the period, of last year's and of what is between: one stretch of the index."""
     days = between(min(span.first, span.year_first), span.last)
-    return dict(reports.filter(days).values_list("local_day").annotate(n=Count("pk")))
+    return dict(reports.filter(days).values_list("local_day").annotate(n=Count("*")))
 
 
 def hour_table(reports, span: Span) -> analysis.HourTable:
     """Exact hours as they are stored; intervals spread over the hours between; the rest left out, and said so."""
     now = reports.filter(between(span.first, span.last))
-    rows = now.values_list("local_weekday", "local_hour", "time_precision").annotate(n=Count("pk"))
+    rows = now.values_list("local_weekday", "local_hour", "time_precision").annotate(n=Count("*"))
     exact, untimed = [], 0
     for weekday, hour, precision, count in rows:
         if hour is not None:
@@ -189,21 +189,24 @@ def peak(table: analysis.HourTable) -> str:
 # --- Where ---
 
 
-def places_and_cells(reports, span: Span) -> tuple[dict[str, Tally], dict[tuple[int, int], Counter]]:
+def places_and_cells(
+    reports, span: Span, areas: dict[int, str]
+) -> tuple[dict[str, Tally], dict[tuple[int, int], Counter]]:
     """Counts by the name of the place, and of the period by cell what places are called there."""
-    names = ("place__name", "place_name", "cell_x", "cell_y")
-    rows = reports.filter(span.everything()).values(*names).annotate(**span.counts())
+    keys = ("place_id", "place_name", "cell_x", "cell_y")
+    rows = reports.filter(span.everything()).values_list(*keys).annotate(**span.counts())
     places: dict[str, Tally] = defaultdict(Tally)
     cells: dict[tuple[int, int], Counter] = defaultdict(Counter)
     known = set()
-    for row in rows:
-        name = row["place__name"] or row["place_name"].strip()
-        if row["place__name"]:
+    for place, words, x, y, *counts in rows:
+        tally = Tally(*counts)
+        name = areas.get(place) or words.strip()
+        if place:
             known.add(name)
         if name:
-            places[name] += Tally.of(row)
-        if row["cell_x"] is not None and row["now"]:
-            cells[row["cell_x"], row["cell_y"]][name] += row["now"]
+            places[name] += tally
+        if x is not None and tally.now:
+            cells[x, y][name] += tally.now
     fit = {name: tally for name, tally in places.items() if name in known or may_be_named(name, tally)}
     told = {cell: Counter({n: c for n, c in names.items() if n in fit}) for cell, names in cells.items()}
     for cell, counter in told.items():
