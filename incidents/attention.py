@@ -60,7 +60,8 @@ def reports_since(user: User, first: dt.date, today: dt.date) -> ReportsSince:
         .order_by()
         .values("category__name")
         .annotate(
-            now=Count("*", filter=Q(local_day__gte=start)), before=Count("*", filter=Q(local_day__lt=start))
+            now=Count("local_day", filter=Q(local_day__gte=start)),
+            before=Count("local_day", filter=Q(local_day__lt=start)),
         )
     )
     now, then = Counter(), Counter()
@@ -84,9 +85,9 @@ def matters(user: User, today: dt.date) -> Iterator[Matter]:
         Report.objects.to_review()
         .order_by()
         .aggregate(
-            count=Count("*"),
+            count=Count("local_day"),
             oldest=Min("reported_at"),
-            again=Count("*", filter=Q(status=ReportStatus.REOPENED)),
+            again=Count("local_day", filter=Q(status=ReportStatus.REOPENED)),
         )
     )
     if waiting["count"]:

@@ -117,7 +117,12 @@ def measured(question: EffectQuestion) -> Measured:
     others = {area.pk: [[0] * question.weeks for _ in range(2)] for area in question.compare}
     around = [0, 0]
     starts = question.before[0].toordinal(), question.after[0].toordinal()
-    days = question.reports().values_list("where", "area_id", "local_day").annotate(n=Count("*")).order_by()
+    days = (
+        question.reports()
+        .values_list("where", "area_id", "local_day")
+        .annotate(n=Count("local_day"))
+        .order_by()
+    )
     for where, area, day, count in days:
         side = int(day >= starts[1])
         week = (day - starts[side]) // WEEK
@@ -142,7 +147,7 @@ def changed_reporting(question: EffectQuestion) -> list[ReportingChange]:
     found = (
         question.reports()
         .values(label=F("reporter_label"), kind=F("reporter_kind"))
-        .annotate(before=Count("*", filter=~is_after), after=Count("*", filter=is_after))
+        .annotate(before=Count("local_day", filter=~is_after), after=Count("local_day", filter=is_after))
         .order_by()
     )
     channels = {

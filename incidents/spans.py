@@ -40,11 +40,12 @@ class Span:
         return self.first - YEAR_DAYS
 
     def counts(self) -> dict[str, Count]:
+        """Days are counted and not keys: PostgreSQL has no keys in the index of figures."""
         return {
-            "now": Count("*", filter=between(self.first, self.last)),
-            "before": Count("*", filter=between(self.before_first, self.first - 1)),
-            "last_year": Count("*", filter=between(self.year_first, self.year_last)),
-            "past": Count("*", filter=between(self.past_first, self.first - 1)),
+            "now": Count("local_day", filter=between(self.first, self.last)),
+            "before": Count("local_day", filter=between(self.before_first, self.first - 1)),
+            "last_year": Count("local_day", filter=between(self.year_first, self.year_last)),
+            "past": Count("local_day", filter=between(self.past_first, self.first - 1)),
         }
 
     def everything(self) -> Q:

@@ -144,13 +144,13 @@ def reporters(told: dict[tuple, Tally], span: Span) -> tuple[CountContent, ...]:
 def daily(reports, span: Span) -> dict[int, int]:
     """Of the period, of last year's and of what is between: one stretch of the index."""
     days = between(min(span.first, span.year_first), span.last)
-    return dict(reports.filter(days).values_list("local_day").annotate(n=Count("*")))
+    return dict(reports.filter(days).values_list("local_day").annotate(n=Count("local_day")))
 
 
 def hour_table(reports, span: Span) -> analysis.HourTable:
     """Exact hours as they are stored; intervals spread over the hours between; the rest left out, and said so."""
     now = reports.filter(between(span.first, span.last))
-    rows = now.values_list("local_weekday", "local_hour", "time_precision").annotate(n=Count("*"))
+    rows = now.values_list("local_weekday", "local_hour", "time_precision").annotate(n=Count("local_day"))
     exact, untimed = [], 0
     for weekday, hour, precision, count in rows:
         if hour is not None:

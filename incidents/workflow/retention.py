@@ -109,7 +109,7 @@ def keep_counts(batch) -> None:
         for month, category, subcategory, area, events in batch.counted()
         .order_by()
         .values_list(*kinds)
-        .annotate(events=Count("*"))
+        .annotate(events=Count("local_day"))
     }
     there = {
         (row.local_month, row.category_name, row.subcategory_name, row.area_name): row
