@@ -356,6 +356,12 @@ def published(model: str, key: str) -> Iterator[dict]:
     yield from ({"pk": getattr(row, key)} for row in apps.get_model(model).objects.live().order_by("pk")[:1])
 
 
+def areas() -> Iterator[dict]:
+    from kommunbrott.models import Area
+
+    yield from ({"pk": area.pk} for area in Area.objects.order_by("pk")[:2])
+
+
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
@@ -363,6 +369,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:report_photo": photos,
     "law_note_edit": lambda: [{"section": 7}],
     "signed_link_revoke": live_links,
+    "public_report_place": areas,
     "public_plan": lambda: published("plans.PlanPublication", "plan_id"),
     "public_plan_file": lambda: published("plans.PlanPublication", "plan_id"),
     "public_promises": lambda: published("councils.PromisePublication", "document_id"),

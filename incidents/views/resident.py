@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from incidents.choices import ReportStatus
 from incidents.forms.resident import CodeForm, ResidentForm
+from incidents.models import RetentionRule
 from incidents.workflow.resident import TooMany, find_by_code, receive_anonymous
 from kommunbrott.choices import AreaKind
 from kommunbrott.models import Area
@@ -56,6 +57,7 @@ def public_report(request, municipality, pk=None):
         "form": form,
         "here": here,
         "findings": findings,
+        "months": RetentionRule.current().report_months,
         "has_doubtful": any(not each.is_certain for _, each in findings),
     }
     return page_of_form(request, "incidents/resident_form.html", context, status)
@@ -80,7 +82,7 @@ def public_report_status(request, municipality):
         if report is None:
             form.add_error(
                 "code",
-                "Vi hittar inget med den koden. Kontrollera den. Det som är äldre än två år är borttaget.",
+                "Vi hittar inget med den koden. Kontrollera den. Gamla rapporter är borttagna.",
             )
         else:
             told = TOLD[ReportStatus(report.status)]

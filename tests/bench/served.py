@@ -19,7 +19,7 @@ from kommunbrott.models import User
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 30
 SERVER = (
-    "gunicorn", "kommunbrott.wsgi", "--workers", "1", "--worker-class", "gthread", "--threads", "2", "--keep-alive",
+    "gunicorn", "kommunbrott.wsgi", "--worker-class", "gthread", "--threads", "2", "--keep-alive",
     "75", "--log-level", "warning", "--no-control-socket",
 )  # fmt: skip
 
@@ -79,7 +79,18 @@ def served(pages: dict[str, str], user: User) -> Iterator[dict[str, tuple[Addres
 
 
 @contextlib.contextmanager
-def server(static: str) -> Iterator[int]:
+def served_to_all(pages: dict[str, str], workers: int) -> Iterator[dict[str, tuple[int, str, str]]]:
+    """For each page that asks nobody who they are: port, path, and path of a file with the same bytes."""
+    client = Client()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, path in pages.items():
+            (Path(folder) / f"{name}.html").write_bytes(client.get(path).content)
+        with server(folder, workers) as port:
+            yield {name: (port, path, f"{settings.STATIC_URL}{name}.html") for name, path in pages.items()}
+
+
+@contextlib.contextmanager
+def server(static: str, workers: int = 1) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -88,7 +99,7 @@ def server(static: str) -> Iterator[int]:
         "KOMMUNBROTT_BENCH_DATABASE": str(connection.settings_dict["NAME"]),
         "KOMMUNBROTT_BENCH_STATIC": static,
     }
-    command = [sys.executable, "-m", *SERVER, "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", *SERVER, "--workers", str(workers), "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=env)
     try:
         wait_for(port)
