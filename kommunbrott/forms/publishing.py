@@ -71,6 +71,7 @@ def publish_form(
     on_page = findings(public.as_json(), known)
     in_file = [one for one in findings(frozen, known) if one not in on_page]
     initial = {"seen": out.pk if out else 0, "digest": public.digest, "has_file": out is None or out.has_file}
+    initial["kept_reason"] = out.kept_reason if out else ""
     return PublishForm(data, on_page=on_page, in_file=in_file, initial=initial)
 
 

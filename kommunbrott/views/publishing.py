@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from councils.models import PromiseDocument, PromisePublication
 from kommunbrott import publishing
-from kommunbrott.access import require
+from kommunbrott.access import may_administer, require
 from kommunbrott.forms.municipality import PublicSettingsForm
 from kommunbrott.models import Municipality
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
@@ -17,15 +17,19 @@ from plans.models import Plan, PlanPublication
 
 @require_safe
 def publication_list(request):
-    """Two queries, whatever there is."""
-    require(publishing.may_publish(request.user))
+    """Administrators see what is out; the coordinator puts it there. Four queries, whatever there is."""
+    require(may_administer(request.user))
     plans = Plan.objects.filter(versions__kind=VersionKind.DECISION).distinct().order_by("-starts_on", "-pk")
     documents = PromiseDocument.objects.filter(versions__isnull=False).distinct().newest_first()
     rows = [
         *listed(plans, PlanPublication, "Plan", "plans:plan_publish"),
         *listed(documents, PromisePublication, "Medborgarlöften", "councils:promise_publish"),
     ]
-    return render(request, "kommunbrott/publication_list.html", {"rows": rows})
+    return render(
+        request,
+        "kommunbrott/publication_list.html",
+        {"rows": rows, "may_publish": publishing.may_publish(request.user)},
+    )
 
 
 def listed(owners, model, kind: str, url_name: str) -> list[dict]:
@@ -39,7 +43,7 @@ def listed(owners, model, kind: str, url_name: str) -> list[dict]:
 @keeps_what_is_typed
 def publication_settings(request):
     """Whether the pages are open, whom to ask, and what the municipality says of them."""
-    require(publishing.may_publish(request.user))
+    require(may_administer(request.user))
     municipality = Municipality.current()
     form = PublicSettingsForm(request.POST or None, instance=municipality)
     if is_sent(request) and form.is_valid():

@@ -28,22 +28,29 @@ def hidden_values(client, path) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("who", "may"),
+    ("who", "publishes", "administers"),
     [
-        ({"is_coordinator": True}, True),
-        ({"is_administrator": True}, False),
-        ({"is_reporter": True}, False),
-        ({}, False),
+        ({"is_coordinator": True}, True, True),
+        ({"is_administrator": True}, False, True),
+        ({"is_reporter": True}, False, False),
+        ({}, False, False),
     ],
 )
-def test_who_may_publish(who, may):
+def test_who_may_publish(coordinator, who, publishes, administers):
     user = make_user(**who)
     client = StrictClient()
     client.force_login(user)
+    plan = make_decided(coordinator)
 
-    assert bool(publishing.may_publish(user)) == may
-    assert client.get(reverse("publication_list")).status_code == (200 if may else 403)
-    assert client.get(reverse("publication_settings")).status_code == (200 if may else 403)
+    assert bool(publishing.may_publish(user)) == publishes
+    pages = {
+        reverse("plans:plan_publish", args=[plan.pk]): publishes,
+        reverse("publication_list"): administers,
+        reverse("publication_settings"): administers,
+    }
+    assert {path: client.get(path).status_code for path in pages} == {
+        path: 200 if may else 403 for path, may in pages.items()
+    }
 
 
 def test_publishing_keeps_the_text_who_and_why(client, coordinator):
