@@ -203,3 +203,22 @@ class MinutesContent(Tree):
         if not chosen:
             raise KeyError(item_id)
         return dataclasses.replace(self, kind=MinutesKind.EXCERPT.value, items=chosen, coming=())
+
+
+@dataclass(frozen=True)
+class CorrectionContent:
+    """A dated addition to adjusted minutes, as a paper of its own. ``sha256`` is of the file that it corrects."""
+
+    number: int
+    minutes: str
+    dnr: str
+    # "§ 31", or nothing when it is about all of them.
+    label: str
+    text: str
+    made_on: dt.date
+    made_by: str
+    sha256: str
+
+    @property
+    def title(self) -> str:
+        return f"Rättelse {self.number} till {self.minutes[:1].lower()}{self.minutes[1:]}"

@@ -144,6 +144,12 @@ def minutes_scans() -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in MinutesScan.objects.all()[:1])
 
 
+def minutes_corrections() -> Iterator[dict]:
+    from councils.models import MinutesCorrection
+
+    yield from ({"pk": row.pk} for row in MinutesCorrection.objects.all()[:1])
+
+
 def calendar_token() -> Iterator[dict]:
     from tests.examples import CALENDAR_TOKEN
 
@@ -393,6 +399,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:item_record_detail": decisions,
     "councils:item_record_edit": items_of_open_meetings,
     "councils:item_record_intervention": decisions,
+    "councils:item_record_promise": decisions,
     "councils:meeting_close": open_meetings,
     "councils:meeting_hold": open_meetings,
     "councils:meeting_area": lambda: open_rounds(area=True),
@@ -403,6 +410,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:meeting_item_create": lambda: open_meetings("meeting_pk"),
     "councils:meeting_series": forums,
     "councils:meeting_summon": coming_meetings,
+    "councils:minutes_correction_file": minutes_corrections,
     "councils:minutes_excerpt": minutes_items,
     "councils:minutes_file": minutes_files,
     "councils:minutes_link": minutes_token,

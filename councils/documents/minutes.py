@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from councils.choices import SignerRole
-from councils.minutes_content import MinutesContent, ParagraphContent, PersonContent
+from councils.minutes_content import CorrectionContent, MinutesContent, ParagraphContent, PersonContent
 from kommunbrott import docx
 from kommunbrott.dates import long_date
 from plans.documents.brand import Brand
 from plans.documents.differences import Part, marked
 
-TEMPLATE = "councils/minutes_document.html"
+TEMPLATE, CORRECTION = "councils/minutes_document.html", "councils/minutes_correction_document.html"
 TEXT_WIDTH = 166
 # Where each adjuster writes the initials on every page, and who certifies an excerpt.
 INITIALS, CERTIFIED = "Justeras ________", "Utdraget bestyrks ____________"
@@ -26,6 +26,13 @@ def minutes_pdf(content: MinutesContent, brand: Brand) -> bytes:
         style=f":root {{ --accent: {brand.accent} }}\n",
         given={"logo": logo},
     )
+
+
+def correction_pdf(content: CorrectionContent, brand: Brand) -> bytes:
+    from kommunbrott.pdf import render_pdf
+
+    context = {"content": content, "brand": brand}
+    return render_pdf(CORRECTION, context, style=f":root {{ --accent: {brand.accent} }}\n")
 
 
 def page_marks(content: MinutesContent) -> str:

@@ -3,8 +3,8 @@ import datetime as dt
 from django import forms
 from django.utils import timezone
 
-from councils.choices import CLOSED_ASSIGNMENT, AssignmentStatus
-from councils.models import Assignment, Council, Membership
+from councils.choices import CLOSED_ASSIGNMENT, AssignmentStatus, PromiseGiver
+from councils.models import Assignment, Council, Membership, Promise, PromiseDocument
 from kommunbrott.choices import AreaKind
 from kommunbrott.forms import DateInput, RowChoice
 from kommunbrott.models import Area, Organisation
@@ -146,6 +146,39 @@ class NewActionForm(forms.Form):
         lead = self.cleaned_data["organisation"]
         parties = [{"organisation": lead, "role": "huvudansvarig", "unit": ""}] if lead else []
         return {name: self.cleaned_data[name] for name in ("title", "how", "due_on")} | {"parties": parties}
+
+
+class NewPromiseForm(forms.Form):
+    """A promise that a decision asks for, to be written further in its document."""
+
+    document = RowChoice(
+        label="I vilka löften",
+        queryset=PromiseDocument.objects.none(),
+        help_text="Medborgarlöften som inte är undertecknade än.",
+    )
+    text = forms.CharField(label="Löfte", max_length=5000, widget=forms.Textarea({"rows": 3}))
+    giver = forms.ChoiceField(label="Vem ger löftet", choices=PromiseGiver, required=False)
+
+    def __init__(self, *args, documents, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = documents
+        self.initial.setdefault("document", documents.first())
+
+    def values(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("text", "giver")}
+
+
+class TiePromiseForm(forms.Form):
+    promise = RowChoice(
+        label="Löfte som ska ändras",
+        queryset=Promise.objects.none(),
+        help_text="Löften i utkast som går att skriva i.",
+    )
+
+    def __init__(self, *args, promises, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["promise"].queryset = promises
+        self.fields["promise"].label_from_instance = lambda promise: f"{promise} ({promise.document})"
 
 
 class TieActionForm(forms.Form):

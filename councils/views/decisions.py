@@ -1,7 +1,7 @@
 """A decision and what follows from it: assignments given, followed and closed, actions and interventions made."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,19 +13,15 @@ from councils.forms.decisions import (
     AssignmentForm,
     CloseAssignmentForm,
     FollowAssignmentForm,
-    NewActionForm,
-    TieActionForm,
 )
-from councils.models import Assignment, Council, DecidedClause, ItemRecord
+from councils.models import Assignment, Council, DecidedClause, ItemRecord, Promise
 from councils.models.about import visible_things
 from councils.workflow import decisions as workflow
-from incidents.forms.interventions import InterventionForm
 from kommunbrott.access import Overtaken, require
 from kommunbrott.models import Area
 from kommunbrott.numbers import whole_number
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
-from plans.choices import EDITABLE
-from plans.models import Action, FocusArea
+from plans.models import Action
 
 
 def visible_record(request, pk) -> ItemRecord:
@@ -45,7 +41,9 @@ def item_record_detail(request, pk):
     record, today = visible_record(request, pk), timezone.localdate()
     reads = bool(access.may_read_secrets(request.user, record.council, today))
     hides = bool(record.item.secrecy) and not reads
-    effects = record.effects.select_related("action__plan", "intervention")
+    effects = record.effects.select_related("action__plan", "intervention", "promise__document")
+    if not request.user.is_coordinator:
+        effects = effects.filter(Q(promise=None) | Q(promise__in=Promise.objects.visible_to(request.user)))
     context = {
         "record": record,
         "meeting": record.item.meeting,
@@ -215,65 +213,3 @@ def assignment_reopen(request, pk):
     workflow.reopen(assignment, by=request.user, edition=assignment.edition, today=timezone.localdate())
     messages.success(request, "Uppdraget är öppet igen och följer med till nästa dagordning.")
     return redirect(assignment)
-
-
-# --- Actions and interventions ---
-
-
-@keeps_what_is_typed
-@require_http_methods(["GET", "POST"])
-def item_record_action(request, pk):
-    """A new action in a plan that is open for writing, or one there that is to be changed."""
-    record = visible_record(request, pk)
-    require(access.may_act_on(request.user, record))
-    areas = FocusArea.objects.filter(plan__status__in=EDITABLE).select_related("plan")
-    actions = Action.objects.filter(plan__status__in=EDITABLE).select_related("plan")
-    ties = "action" in request.POST
-    made = NewActionForm(
-        request.POST if request.POST and not ties else None, areas=areas, initial=proposed_action(record)
-    )
-    tied = TieActionForm(request.POST if ties else None, actions=actions)
-    if is_sent(request) and (tied if ties else made).is_valid():
-        effect = (
-            workflow.tie_action(record, tied.cleaned_data["action"], by=request.user, now=timezone.now())
-            if ties
-            else workflow.make_action(
-                record, made.cleaned_data["area"], made.values(), by=request.user, now=timezone.now()
-            )
-        )
-        messages.success(request, "Åtgärden är kopplad till beslutet. Skriv vidare här.")
-        return redirect("plans:action_detail", effect.action_id)
-    context = {"record": record, "made": made, "tied": tied, "has_areas": areas.exists()}
-    return render(request, "councils/item_record_action.html", context)
-
-
-def proposed_action(record: ItemRecord) -> dict:
-    """What the decision says of it: its first assignment if it has one, else its first att-sats."""
-    assignment = record.assignments.select_related("organisation").first()
-    if assignment:
-        return {
-            "title": assignment.text,
-            "organisation": assignment.organisation_id,
-            "due_on": assignment.due_on,
-        }
-    clause = record.clauses.first()
-    return {"title": clause.text[:1].upper() + clause.text[1:].rstrip(".,")} if clause else {}
-
-
-@keeps_what_is_typed
-@require_http_methods(["GET", "POST"])
-def item_record_intervention(request, pk):
-    record, today = visible_record(request, pk), timezone.localdate()
-    require(access.may_act_on(request.user, record))
-    decided = f"{record.council.label} {record.item.meeting.day}, {record.where}"
-    initial = {
-        "starts_on": today,
-        "decided_at": decided,
-        "title": proposed_action(record).get("title", "")[:160],
-    }
-    form = InterventionForm(request.POST or None, initial=initial)
-    if is_sent(request) and form.is_valid():
-        effect = workflow.make_intervention(record, form.values, by=request.user, now=timezone.now())
-        messages.success(request, f"Insatsen är sparad: {effect.intervention}.")
-        return redirect(effect.intervention)
-    return render(request, "councils/item_record_intervention.html", {"record": record, "form": form})

@@ -15,6 +15,7 @@ from councils.forms.holding import AttendanceForm, RaisedItemForm, RecordForm
 from councils.models import AgendaItem, Assignment, Attendance, ItemRecord, Meeting
 from councils.models.about import visible_things
 from councils.views.meetings import visible_meeting
+from councils.views.minutes_way import steps_ahead
 from councils.workflow import holding, rounds
 from kommunbrott import drafts
 from kommunbrott.access import Overtaken, require
@@ -125,7 +126,7 @@ def item_record_draft(request, pk):
 
 
 def hold_page(request, meeting, records, current: ItemRecord | None, form=None, status=200, **more):
-    """Nine queries, whatever the meeting's size, and two more for the assignments that stand on its agenda.
+    """Ten queries, whatever the meeting's size, and two more for the assignments that stand on its agenda.
 
     One for each thing of our own that the open item is about.
     """
@@ -133,6 +134,7 @@ def hold_page(request, meeting, records, current: ItemRecord | None, form=None, 
     draft = own.get(holding.draft_key(current)) if current and form is None else None
     attendances = list(meeting.attendances.for_list())
     entries = list(listed(meeting, records, current, own, others))
+    settled = sum(bool(record.outcome) for record in records)
     context = {
         "meeting": meeting,
         "entries": entries,
@@ -143,7 +145,8 @@ def hold_page(request, meeting, records, current: ItemRecord | None, form=None, 
         "draft": draft,
         "attendances": attendances,
         "present": sum(person.is_present for person in attendances),
-        "settled": sum(bool(record.outcome) for record in records),
+        "settled": settled,
+        "steps": steps_ahead(meeting, settled=settled, total=len(records)),
         "assignments": list(Assignment.objects.open_for(meeting.council)) if meeting.is_in_session else [],
         "may_go_round": access.may_go_round(request.user, meeting),
         "now": timezone.localtime(),

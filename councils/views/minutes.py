@@ -1,7 +1,5 @@
 """Minutes: written out, sent to those who adjust them, posted, published and corrected."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -17,9 +15,9 @@ from councils.secrecy import marked, masked
 from councils.tables import MinutesTable
 from councils.views.meetings import visible_meeting
 from councils.views.minutes_files import content_for, print_minutes, visible_minutes
+from councils.views.minutes_way import steps_of
 from councils.workflow import minutes as workflow
 from kommunbrott.access import Overtaken, require
-from kommunbrott.dates import long_date
 from kommunbrott.listing import ListPage
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.printing import Unprintable
@@ -40,16 +38,6 @@ class MinutesList(ListPage):
     def get_filterset_kwargs(self, filterset_class):
         councils = Council.objects.filter(meetings__protocol__in=self.get_queryset()).distinct()
         return super().get_filterset_kwargs(filterset_class) | {"councils": councils}
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the minutes' way, as the page lists it."""
-
-    label: str
-    note: str
-    is_done: bool = False
-    is_current: bool = False
 
 
 @require_POST
@@ -99,33 +87,6 @@ def _records(minutes: Minutes) -> dict[int, int]:
 
 def _corrections(minutes: Minutes):
     return minutes.corrections.select_related("made_by")
-
-
-def steps_of(minutes: Minutes) -> list[Step]:
-    meeting, status = minutes.meeting, minutes.status
-    due = f"Senast {long_date(minutes.due_on)}" if minutes.due_on else ""
-    posted = f"{long_date(minutes.posted_on)}–{long_date(minutes.posted_until)}" if minutes.posted_on else ""
-    return [
-        Step("Möte", long_date(meeting.day), is_done=True),
-        Step("Utkast", "", is_done=not minutes.is_draft, is_current=minutes.is_draft),
-        Step(
-            "Justering",
-            f"Justerat {_day(minutes.adjusted_at)}" if minutes.is_adjusted else due,
-            is_done=minutes.is_adjusted,
-            is_current=minutes.is_waiting,
-        ),
-        Step("Anslag, om kommunen anslår rådets protokoll", posted, is_done=bool(posted)),
-        Step(
-            "Publicerat",
-            _day(minutes.published_at),
-            is_done=status == MinutesStatus.PUBLISHED,
-            is_current=status in (MinutesStatus.ADJUSTED, MinutesStatus.POSTED),
-        ),
-    ]
-
-
-def _day(moment) -> str:
-    return long_date(timezone.localdate(moment)) if moment else ""
 
 
 def open_remarks(minutes: Minutes, version) -> list[tuple[str, MinutesMark]]:

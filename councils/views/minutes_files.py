@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from councils import minutes_access as access
+from councils import secrecy
 from councils.choices import MinutesKind
-from councils.documents.minutes import minutes_docx, minutes_pdf
-from councils.minutes_content import MinutesContent
-from councils.models import Minutes, MinutesScan, MinutesVersion
+from councils.documents.minutes import correction_pdf, minutes_docx, minutes_pdf
+from councils.minutes_content import CorrectionContent, MinutesContent
+from councils.models import Minutes, MinutesCorrection, MinutesScan, MinutesVersion
 from councils.workflow.minutes import PrintedMinutes
 from kommunbrott.attachments import CONTENT_TYPES, given_out
 from kommunbrott.choices import FileKind
@@ -95,6 +96,33 @@ def file_response(data, title: str, suffix: str) -> FileResponse:
     return FileResponse(
         BytesIO(bytes(data)), filename=name, content_type=CONTENT_TYPES[kind], as_attachment=is_word
     )
+
+
+@require_safe
+def minutes_correction_file(request, pk):
+    """A rättelse as a paper of its own. What is secret in it is masked for who may not read it."""
+    rows = MinutesCorrection.objects.select_related("made_by")
+    row = get_object_or_404(rows, pk=pk)
+    minutes = visible_minutes(request, row.minutes_id)
+    reads_all = access.may_read_all(request.user, minutes, timezone.localdate())
+    version = minutes.latest()
+    content = CorrectionContent(
+        number=row.number,
+        minutes=str(minutes),
+        dnr=minutes.dnr,
+        label=row.label,
+        text=(secrecy.marked if reads_all else secrecy.masked)(row.text),
+        made_on=row.made_on,
+        made_by=str(row.made_by),
+        sha256=version.sha256 if reads_all or not version.public_sha256 else version.public_sha256,
+    )
+    brand = brand_of(Municipality.current())
+    try:
+        data = printed_now(lambda: correction_pdf(content, brand))
+    except Unprintable as error:
+        context = {"minutes": minutes, "reason": error.message}
+        return render(request, "councils/minutes_unprintable.html", context, status=503)
+    return file_response(data, content.title, FileKind.PDF)
 
 
 @require_safe

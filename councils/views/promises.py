@@ -1,5 +1,7 @@
 """Promises to residents: the list, the document with how each promise stands, and writing in it."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from councils import promise_access as access
 from councils.choices import PromiseKind, PromiseStatus
 from councils.forms.promises import PromiseDocumentForm, PromiseForm, PromiseLinksForm, plans_to_choose
-from councils.models import Dialogue, Promise, PromiseDocument, PromiseImport
+from councils.models import (
+    DecisionEffect,
+    Dialogue,
+    ItemRecord,
+    Promise,
+    PromiseDocument,
+    PromiseImport,
+)
 from councils.promise_standing import standings, tally
 from councils.workflow import promise_imports
 from councils.workflow import promises as workflow
@@ -81,6 +90,7 @@ def promise_detail(request, pk):
         "content": document.content(),
         "standings": [(one, access.may_report_promise(user, one.promise)) for one in found],
         "tally": tally(found),
+        "decisions": decisions_behind(user, document),
         "loose": sum(one.is_without_action for one in found),
         "versions": list(document.versions.defer("pdf", "content").select_related("made_by")),
         "next": followers.first(),
@@ -98,6 +108,17 @@ def promise_detail(request, pk):
         "read_in": read_in if read_in and promise_imports.may_undo(read_in) else None,
     }
     return render(request, "councils/promise_detail.html", context)
+
+
+def decisions_behind(user, document: PromiseDocument) -> dict[int, list[ItemRecord]]:
+    """By promise the decisions that made or changed it and that the user may read. One query."""
+    effects = DecisionEffect.objects.filter(
+        promise__document=document, record__in=ItemRecord.objects.visible_to(user, timezone.localdate())
+    ).select_related("record__council", "record__item__meeting")
+    found = defaultdict(list)
+    for effect in effects:
+        found[effect.promise_id].append(effect.record)
+    return dict(found)
 
 
 # --- Writing ---

@@ -1,4 +1,4 @@
-"""What follows from a decision: assignments given, followed and closed, and actions and interventions made of it."""
+"""What follows from a decision: assignments given, followed and closed; actions, interventions and promises."""
 
 import datetime as dt
 
@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from councils import access
 from councils.choices import AssignmentStatus
-from councils.models import Assignment, DecisionEffect, ItemRecord
+from councils.models import Assignment, DecisionEffect, ItemRecord, Promise, PromiseDocument
+from councils.promise_access import may_write_promises
+from councils.workflow import promises
 from incidents.models import Intervention
 from incidents.workflow import interventions
 from kommunbrott.access import Overtaken, require
@@ -91,7 +93,7 @@ def _save(assignment: Assignment, what: str) -> None:
     assignment.save()
 
 
-# --- Actions and interventions ---
+# --- Actions, interventions and promises ---
 
 
 def make_action(
@@ -126,15 +128,37 @@ def make_intervention(record: ItemRecord, fields: dict, *, by: User, now: dt.dat
         return _remember(record, by=by, now=now, is_new=True, intervention=intervention)
 
 
+def make_promise(
+    record: ItemRecord, document: PromiseDocument, fields: dict, *, by: User, now: dt.datetime
+) -> DecisionEffect:
+    """A new promise last in a draft. Raises PermissionDenied, also when it has been signed meanwhile."""
+    with transaction.atomic():
+        require(access.may_act_on(by, record))
+        edition = promises.lock(document).edition
+        promise = promises.save_promise(
+            Promise(document=document, **fields), by=by, rows=promises.Rows(), edition=edition
+        )
+        return _remember(record, by=by, now=now, is_new=True, promise=promise)
+
+
+def tie_promise(record: ItemRecord, promise: Promise, *, by: User, now: dt.datetime) -> DecisionEffect:
+    """The decision means that ``promise`` is to be changed, in a draft."""
+    with transaction.atomic():
+        require(access.may_act_on(by, record))
+        require(may_write_promises(by, promises.lock(promise.document)))
+        return _remember(record, by=by, now=now, is_new=False, promise=promise)
+
+
 def _remember(
-    record: ItemRecord, *, by: User, now: dt.datetime, is_new: bool,
-    action: Action | None = None, intervention: Intervention | None = None,
+    record: ItemRecord, *, by: User, now: dt.datetime, is_new: bool, action: Action | None = None,
+    intervention: Intervention | None = None, promise: Promise | None = None,
 ) -> DecisionEffect:  # fmt: skip
     """The first tie between a decision and what it led to stays."""
     found, _ = DecisionEffect.objects.get_or_create(
         record=record,
         action=action,
         intervention=intervention,
+        promise=promise,
         defaults={"is_new": is_new, "made_by": by, "made_at": now},
     )
     return found

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from councils.models import Assignment, DecisionEffect, ItemRecord
+from councils.models import Assignment, DecisionEffect, ItemRecord, PromiseDocument
 from incidents.models import Intervention
 from tests.client import assert_fragment_is_part_of_page
 from tests.factories import (
@@ -24,6 +24,8 @@ from tests.factories import (
     make_open_meeting,
     make_organisation,
     make_plan,
+    make_promise,
+    make_promises,
     make_user,
 )
 
@@ -387,3 +389,65 @@ def test_decision_becomes_an_intervention(client):
     made = Intervention.objects.first()
     assert [effect.intervention for effect in record.effects.all()] == [made]
     assert answer.url == made.get_absolute_url()
+
+
+def test_decision_becomes_a_promise_and_both_show_each_other(client):
+    record, draft = decided(), make_promises(title="Löften 2027")
+    page = client.get(url("item_record_promise", record)).content.decode()
+
+    answer = client.post(
+        url("item_record_promise", record),
+        {"document": draft.pk, "text": "Vi byter lamporna.", "giver": "kommunen"},
+    )
+
+    promise = draft.promises.get()
+    assert "Godkänna belysningen" in page
+    assert answer.url == reverse("councils:promise_line_edit", args=[promise.pk])
+    assert [(effect.promise, effect.is_new) for effect in record.effects.all()] == [(promise, True)]
+    assert promise.get_absolute_url() in client.get(record.get_absolute_url()).content.decode()
+    assert record.get_absolute_url() in client.get(draft.get_absolute_url()).content.decode()
+
+
+def test_decision_changes_a_promise_of_a_draft_only(client):
+    record, open_one = decided(), make_promise(make_promises())
+    signed = make_promise(make_promises(status="undertecknat", signed_on=dt.date(2026, 1, 2)))
+
+    refused = client.post(url("item_record_promise", record), {"promise": signed.pk})
+    nowhere = client.post(url("item_record_promise", record), {"document": signed.document_id, "text": "A"})
+    client.post(url("item_record_promise", record), {"promise": open_one.pk})
+
+    for page in (refused, nowhere):
+        assert "Välj ett giltigt alternativ" in page.content.decode()
+    assert [(effect.promise, effect.is_new) for effect in record.effects.all()] == [(open_one, False)]
+
+
+def test_promise_of_a_draft_is_told_of_to_those_who_may_read_it(client):
+    record, draft = decided(), make_promises(title="Löften 2027")
+    client.post(url("item_record_promise", record), {"document": draft.pk, "text": "Vi byter lamporna."})
+    user = make_user()
+    make_membership(record.council, user=user)
+    member = client_of(user)
+    before = member.get(record.get_absolute_url()).content.decode()
+    signed = {
+        "status": "undertecknat",
+        "starts_on": "2027-01-01",
+        "ends_on": "2027-12-31",
+        "signed_on": "2027-01-01",
+    }
+    PromiseDocument.objects.update(**signed)
+
+    assert "Löften 2027" not in before
+    assert "Löften 2027" in member.get(record.get_absolute_url()).content.decode()
+    assert record.get_absolute_url() in member.get(draft.get_absolute_url()).content.decode()
+    assert (
+        record.get_absolute_url() not in client_of(make_user()).get(draft.get_absolute_url()).content.decode()
+    )
+
+
+@pytest.mark.parametrize(("kind", "status"), [("coordinator", 200), ("member", 403), ("stranger", 404)])
+def test_who_makes_a_promise_of_a_decision(kind, status):
+    record, user = decided(), make_user(is_coordinator=kind == "coordinator")
+    if kind == "member":
+        make_membership(record.council, user=user)
+
+    assert client_of(user).get(url("item_record_promise", record)).status_code == status

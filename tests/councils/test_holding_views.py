@@ -348,3 +348,14 @@ def test_meeting_mode_costs_the_same_for_any_size(client, items, members, django
 
     assert page.count('class="roll__row"') == members
     assert page.count('class="record"') == items
+
+
+def test_way_of_the_minutes_is_told_while_the_meeting_goes_on(client):
+    meeting = make_open_meeting(None, "Budgeten", "Mötestider")
+
+    page = client.get(reverse("councils:meeting_hold", args=[meeting.pk])).content.decode()
+
+    way = page.partition('<ol class="steps">')[2].partition("</ol>")[0]
+    assert [word in way for word in ("Ingen är skickad", "Pågår, 0 av 2 ärenden klara", "Inom 14 dagar")] == [
+        True
+    ] * 3

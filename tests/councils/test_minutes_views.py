@@ -1,12 +1,14 @@
 """Minutes as people meet them: who sees which stretch of the way, and the way through the pages."""
 
 import datetime as dt
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from councils.choices import MinutesStatus
 from councils.models import ItemRecord, Minutes, MinutesMark, MinutesVersion
@@ -419,6 +421,40 @@ def test_notice_and_correction_are_written_down(client, coordinator):
     assert "Välj en dag efter anslaget" in wrong.content.decode()
     assert (minutes.status, minutes.posted_on) == (MinutesStatus.POSTED, today)
     assert "Rätt år är 2026." in page
+    assert reverse("councils:minutes_correction_file", args=[minutes.corrections.get().pk]) in page
+
+
+def test_correction_is_a_paper_of_its_own_with_what_is_secret_masked(coordinator):
+    make_municipality()
+    minutes = way.published(coordinator)
+    row = workflow.correct(
+        minutes,
+        by=coordinator,
+        label="§ 2",
+        text=f"Rätt år är 2026. [[18 kap. 1 §: {SECRET}]]",
+        now=timezone.now(),
+    )
+    address = reverse("councils:minutes_correction_file", args=[row.pk])
+
+    found = {}
+    for user in (coordinator, make_user()):
+        client = StrictClient()
+        client.force_login(user)
+        answer = client.get(address)
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.getvalue())).pages)
+        text = " ".join(text.split())
+        found[user.is_coordinator] = [word in text for word in ("Rätt år är 2026.", "§ 2", SECRET, "maskats")]
+    assert found == {True: [True, True, True, False], False: [True, True, False, True]}
+    assert StrictClient().get(address).status_code == 302
+
+
+def test_correction_of_minutes_that_are_not_published_is_not_for_strangers(coordinator):
+    minutes = way.adjusted(coordinator)
+    row = workflow.correct(minutes, by=coordinator, label="", text="Rätt.", now=timezone.now())
+    client = StrictClient()
+    client.force_login(make_user())
+
+    assert client.get(reverse("councils:minutes_correction_file", args=[row.pk])).status_code == 404
 
 
 def test_unreadable_public_copy_is_not_published(client, coordinator):
