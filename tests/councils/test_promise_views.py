@@ -76,7 +76,7 @@ def test_the_document_costs_the_same_for_any_number_of_promises(client, rows, dj
     for _ in range(rows):
         make_promise(document, parties=[make_organisation(), make_organisation()], actions=[make_action()])
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = client.get(document.get_absolute_url())
 
     assert page(response).count('<li class="promise"') == rows
