@@ -9,10 +9,26 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.choices import AgreementStatus, CouncilKind, ItemKind, MeetingStatus, ReplyAnswer
-from councils.models import Agreement, Assignment, BoardReport, Meeting, MeetingReply, Minutes, Summons
+from councils.choices import (
+    AgreementStatus,
+    CouncilKind,
+    DialogueStatus,
+    ItemKind,
+    MeetingStatus,
+    ReplyAnswer,
+)
+from councils.models import (
+    Agreement,
+    Assignment,
+    BoardReport,
+    Dialogue,
+    Meeting,
+    MeetingReply,
+    Minutes,
+    Summons,
+)
 from councils.workflow.agreements import ALARMS
-from kommunbrott.attention import Matter, by_day
+from kommunbrott.attention import Matter, at_leisure, by_day
 from kommunbrott.dates import add_months, short_date
 from kommunbrott.models import Municipality, User
 
@@ -91,11 +107,12 @@ def last_est_meeting(today: dt.date) -> dt.date | None:
 
 
 def matters(user: User, coming: NextMeetings, now: dt.datetime) -> Iterator[Matter]:
-    """Two queries, and one more for coordinators."""
+    """Two queries, and two more for coordinators."""
     today = timezone.localdate(now)
     if user.is_coordinator:
         yield from _uncalled(coming, today)
         yield from _ending(today)
+        yield from _unanswered(today)
     yield from _assignments(user, today)
     yield from _minutes(user, today)
 
@@ -127,6 +144,20 @@ def _ending(today: dt.date) -> Iterator[Matter]:
             agreement.get_absolute_url(),
             due_on=agreement.ends_on,
             today=today,
+        )
+
+
+def _unanswered(today: dt.date) -> Iterator[Matter]:
+    """Dialogues that have been, where those who took part wait to be told what comes of what they saw."""
+    held = Dialogue.objects.filter(status=DialogueStatus.OPEN, held_on__lte=today).for_list()
+    for dialogue in held.filter(unanswered_count__gt=0).order_by("held_on", "pk"):
+        count = dialogue.unanswered_count
+        yield at_leisure(
+            f"{dialogue} {short_date(dialogue.held_on)} väntar på svar",
+            "De som var med ska få veta vad det blev av det de såg.",
+            dialogue.get_absolute_url(),
+            f"{count} utan svar",
+            tone="notice",
         )
 
 

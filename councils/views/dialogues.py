@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from councils import dialogue_access as access
 from councils.choices import DialogueStatus
+from councils.dialogue_map import dialogue_map
 from councils.filters import DialogueFilter
 from councils.forms.dialogues import DialogueForm, actions_to_choose, areas_to_choose
 from councils.models import Dialogue, Observation, PromiseDocument
@@ -15,6 +16,8 @@ from councils.workflow import dialogues as workflow
 from incidents.models import Report
 from kommunbrott.access import Overtaken, require
 from kommunbrott.listing import ListPage
+from kommunbrott.models import Area
+from kommunbrott.models.road import RoadNetwork
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.models import Action
 
@@ -56,9 +59,11 @@ def dialogue_detail(request, pk):
     today = timezone.localdate()
     actions = seen_actions(user, dialogue, observations, today)
     version = dialogue.versions.defer("pdf", "content").last()
+    areas = Area.objects.filter(geometry__isnull=False)
     context = {
         "dialogue": dialogue,
         "today": today,
+        "map": dialogue_map(dialogue, observations, list(areas), RoadNetwork.current_lines()),
         "total": len(observations),
         "good": [one for one in observations if one.is_positive],
         "to_improve": sorted(to_improve, key=lambda one: (one.is_answered, one.number)),

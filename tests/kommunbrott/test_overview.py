@@ -147,7 +147,7 @@ def test_page_costs_the_same_however_much_there_is(client, coordinator, rows, dj
         make_meeting(council, starts_at=timezone.now() + dt.timedelta(days=3 + number))
         make_agreement(ends_on=timezone.localdate() + dt.timedelta(days=90))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(reverse("overview"))
 
 
