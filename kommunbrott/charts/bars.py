@@ -13,10 +13,10 @@ from kommunbrott.charts.figure import (
     Figure,
     Scale,
     Tick,
+    in_two_rows,
     number,
     r,
     said,
-    thinned,
 )
 
 
@@ -101,7 +101,7 @@ def bar_drawing(bars: Sequence[Bar], event: str) -> BarDrawing:
     return BarDrawing(
         width=WIDTH,
         height=HEIGHT,
-        across=thinned([Tick(bar.label, each.middle) for bar, each in zip(bars, drawn, strict=True)]),
+        across=in_two_rows([Tick(bar.label, each.middle) for bar, each in zip(bars, drawn, strict=True)]),
         up=scale.ticks,
         bars=tuple(drawn) if len(bars) <= 31 else tuple(without_values(drawn)),
         mark=mark,

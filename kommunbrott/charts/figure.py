@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # The tokens of the light theme (static/css/tokens.css), for renderers that read no stylesheet inside a drawing.
 INK = {
@@ -44,8 +44,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """``row`` is 1 for the upper and 2 for the lower of two rows of labels, 0 where there is one."""
+
     label: str
     at: float
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,19 @@ def places(count: int, left: float, right: float) -> list[float]:
 
 def thinned(ticks: list[Tick]) -> tuple[Tick, ...]:
     """As many labels as have room, evenly."""
+    return tuple(ticks[:: rows_needed(ticks)])
+
+
+def in_two_rows(ticks: list[Tick]) -> tuple[Tick, ...]:
+    """All labels, every other one lower, where that gives them room; else as many as have room."""
+    if rows_needed(ticks) != 2:
+        return thinned(ticks)
+    return tuple(replace(tick, row=at % 2 + 1) for at, tick in enumerate(ticks))
+
+
+def rows_needed(ticks: list[Tick]) -> int:
     widest = max((len(tick.label) for tick in ticks), default=1) * 7 + 10
-    every = max(1, math.ceil(len(ticks) * widest / (WIDTH - LEFT)))
-    return tuple(ticks[::every])
+    return max(1, math.ceil(len(ticks) * widest / (WIDTH - LEFT)))
 
 
 def coordinates(points: Sequence[tuple[float, float]]) -> str:

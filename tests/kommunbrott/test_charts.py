@@ -7,6 +7,7 @@ from django.template import engines
 
 from kommunbrott import charts
 from kommunbrott.charts import Band, Bar, Break, Change, Dot, Series, Told, Track, Trend, stack, timeline
+from kommunbrott.charts.bars import bar_drawing
 from tests.client import review
 
 ABOUT = {
@@ -237,3 +238,31 @@ def test_trend_leaves_gaps_and_says_in_words_all_that_it_draws():
 def test_trend_of_nothing_and_of_zeros_can_be_drawn():
     for values in ([], [Told()], [Told(0.0)], [Told(1e12)]):
         drawn(charts.trend_chart(**ABOUT, labels=["x"] * len(values), trends=[Trend("Ekstad", values)]))
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Norr", "Syd"], [("Norr", 0), ("Syd", 0)]),
+        (
+            ["Centrum", "Stationsområdet", "Björkgården", "Hamnen", "Ekbacka", "Åkra", "Norrby"],
+            [
+                ("Centrum", 1),
+                ("Stationsområdet", 2),
+                ("Björkgården", 1),
+                ("Hamnen", 2),
+                ("Ekbacka", 1),
+                ("Åkra", 2),
+                ("Norrby", 1),
+            ],
+        ),
+        (
+            [f"Område {number} av många" for number in range(12)],
+            [(f"Område {number} av många", 0) for number in (0, 3, 6, 9)],
+        ),
+    ],
+)
+def test_names_of_bars_stand_in_two_rows_before_any_is_left_out(names, expected):
+    drawing = bar_drawing([Bar(name, 10, is_after=True) for name in names], "")
+
+    assert [(tick.label, tick.row) for tick in drawing.across] == expected
