@@ -57,6 +57,7 @@ urlpatterns = [
     path("publicering/", publishing.publication_list, name="publication_list"),
     path("publicering/uppgifter/", publishing.publication_settings, name="publication_settings"),
     path("offentligt/", public.public_home, name="public_home"),
+    path("offentligt/lagesbilder/<int:pk>/", public.public_assessment, name="public_assessment"),
     path("offentligt/planer/<int:pk>/", public.public_plan, name="public_plan"),
     path("offentligt/planer/<int:pk>/handling.pdf", public.public_plan_file, name="public_plan_file"),
     path("offentligt/loften/<int:pk>/", public.public_promises, name="public_promises"),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from plans.views import assessment_editing as editing
 from plans.views import assessments as views
+from plans.views import publishing
 
 assessment_urls = [
     path("", views.assessment_list, name="assessment_list"),
@@ -12,6 +13,8 @@ assessment_urls = [
     path("<int:pk>/nasta/", views.assessment_successor, name="assessment_successor"),
     path("<int:pk>/faststall/", views.assessment_fix, name="assessment_fix"),
     path("<int:pk>/version/", views.assessment_version, name="assessment_version"),
+    path("<int:pk>/publicera/", publishing.assessment_publish, name="assessment_publish"),
+    path("<int:pk>/avpublicera/", publishing.assessment_unpublish, name="assessment_unpublish"),
     path("version/<int:pk>/", views.assessment_version_detail, name="assessment_version_detail"),
     path("problem/<int:pk>/fokus/", views.assessment_problem_focus, name="assessment_problem_focus"),
     path("<int:pk>/fil.<slug:suffix>", views.assessment_file, name="assessment_file"),

@@ -85,7 +85,8 @@ def draw(content: FigureContent) -> Figure:
     }
     if content.shape == FigureShape.TREND:
         return indicator_figures.drawn(content, words)
-    if content.shape == FigureShape.LINE and content.rows:
+    shape = shape_of(content)
+    if shape == FigureShape.LINE:
         lines = [Series(row.name, list(row.values)) for row in content.rows[:2]]
         drawn = line_chart(
             labels=list(content.labels),
@@ -94,15 +95,15 @@ def draw(content: FigureContent) -> Figure:
             band=content.band,
             **words,
         )
-    elif content.shape == FigureShape.BARS and content.rows:
+    elif shape == FigureShape.BARS:
         pairs = zip(content.labels, content.rows[0].values, strict=True)
-        drawn = bar_chart(bars=[Bar(label, value or 0) for label, value in pairs], **words)
-    elif content.shape == FigureShape.HEAT:
+        drawn = bar_chart(bars=[Bar(label, value) for label, value in pairs], **words)
+    elif shape == FigureShape.HEAT:
         drawn = heat_table(
             corner=content.corner,
             rows=[row.name for row in content.rows],
             columns=content.labels,
-            cells=[[value or 0 for value in row.values] for row in content.rows],
+            cells=[list(row.values) for row in content.rows],
             **words,
         )
         return replace(drawn, table=None)
@@ -111,6 +112,15 @@ def draw(content: FigureContent) -> Figure:
             template="parts/chart_plain.html", description="", drawing=table_of(content), table=None, **words
         )
     return replace(drawn, table=table_of(content))
+
+
+def shape_of(content: FigureContent) -> str:
+    """A table where a bar or a cell would have to say that its value is not known, and where there is nothing."""
+    if not content.rows:
+        return FigureShape.TABLE
+    drawn = content.rows[:1] if content.shape == FigureShape.BARS else content.rows
+    has_gaps = any(None in row.values for row in drawn)
+    return FigureShape.TABLE if has_gaps and content.shape != FigureShape.LINE else content.shape
 
 
 def table_of(content: FigureContent) -> ChartTable:

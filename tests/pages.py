@@ -376,6 +376,8 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "law_note_edit": lambda: [{"section": 7}],
     "signed_link_revoke": live_links,
     "public_report_place": areas,
+    "public_assessment": lambda: published("plans.AssessmentPublication", "assessment_id"),
+    "plans:assessment_publish": lambda: published("plans.AssessmentPublication", "assessment_id"),
     "public_plan": lambda: published("plans.PlanPublication", "plan_id"),
     "public_plan_file": lambda: published("plans.PlanPublication", "plan_id"),
     "public_promises": lambda: published("councils.PromisePublication", "document_id"),

@@ -8,7 +8,8 @@ from councils.public_content import public_promises
 from kommunbrott.models import User
 from kommunbrott.publishing import Wanted
 from kommunbrott.publishing import publish as put_out
-from plans.models import Plan, PlanPublication
+from plans.models import AssessmentPublication, Plan, PlanPublication
+from plans.public_assessment import public_assessment
 from plans.public_content import public_plan
 
 REASON = "Namnen är förtroendevalda och chefer i sina uppdrag."
@@ -20,6 +21,16 @@ def publish() -> None:
     decided = plan.versions.decisions().defer("pdf").last()
     told = Wanted(public_plan(decided.tree), has_file=True, kept_reason=REASON)
     put_out(PlanPublication, by=by, wanted=told, seen=0, plan=plan, version=decided)
+    assessment = plan.assessment_version.assessment
+    told = Wanted(public_assessment(plan.assessment_version.tree), kept_reason=REASON)
+    put_out(
+        AssessmentPublication,
+        by=by,
+        wanted=told,
+        seen=0,
+        assessment=assessment,
+        version=plan.assessment_version,
+    )
     today = timezone.localdate()
     for document in PromiseDocument.objects.in_force(today):
         signed = document.versions.defer("pdf").last()

@@ -7,7 +7,7 @@ from django.utils.http import http_date
 from councils.models import Dialogue, PromisePublication
 from kommunbrott.models import Municipality, Publication
 from kommunbrott.public import anonymous, answer, public_page
-from plans.models import PlanPublication
+from plans.models import AssessmentPublication, PlanPublication
 
 
 def coming_dialogues():
@@ -21,7 +21,8 @@ def edition_of_all() -> tuple:
     plans = PlanPublication.objects.live().values_list("pk", "digest")
     promises = PromisePublication.objects.live().values_list("pk", "digest")
     dialogues = (tuple(row.values()) for row in coming_dialogues())
-    return (timezone.localdate(), *plans, *promises, *dialogues)
+    assessments = AssessmentPublication.objects.live().values_list("pk", "digest")
+    return (timezone.localdate(), *assessments, *plans, *promises, *dialogues)
 
 
 def live(model: type[Publication]) -> list[Publication]:
@@ -32,7 +33,9 @@ def live(model: type[Publication]) -> list[Publication]:
 def public_home(municipality: Municipality) -> dict:
     plans = sorted(live(PlanPublication), key=lambda one: one.tree.period, reverse=True)
     promises = sorted(live(PromisePublication), key=lambda one: one.tree.period, reverse=True)
+    assessments = AssessmentPublication.objects.live().order_by("-version__fixed_on", "-pk")
     return {
+        "assessment": assessments.first(),
         "plan": plans[0] if plans else None,
         "other_plans": plans[1:],
         "promises": promises[0] if promises else None,
@@ -58,6 +61,19 @@ def public_plan(municipality: Municipality, pk: int) -> dict:
 @anonymous
 def public_plan_file(request, municipality, pk):
     return file_of(request, PlanPublication.objects.live().filter(plan=pk))
+
+
+# --- The lägesbild ---
+
+
+def assessment_edition(pk: int) -> tuple | None:
+    return AssessmentPublication.objects.live().filter(assessment=pk).values_list("pk", "digest").first()
+
+
+@public_page("kommunbrott/public_assessment.html", edition=assessment_edition)
+def public_assessment(municipality: Municipality, pk: int) -> dict:
+    out = AssessmentPublication.objects.live().get(assessment=pk)
+    return {"out": out, "public": out.tree}
 
 
 # --- Promises ---

@@ -12,16 +12,18 @@ from kommunbrott.forms.municipality import PublicSettingsForm
 from kommunbrott.models import Municipality
 from kommunbrott.relogin import is_sent, keeps_what_is_typed
 from plans.choices import VersionKind
-from plans.models import Plan, PlanPublication
+from plans.models import Assessment, AssessmentPublication, Plan, PlanPublication
 
 
 @require_safe
 def publication_list(request):
-    """Administrators see what is out; the coordinator puts it there. Four queries, whatever there is."""
+    """Administrators see what is out; the coordinator puts it there. Two queries for each kind, whatever there is."""
     require(may_administer(request.user))
     plans = Plan.objects.filter(versions__kind=VersionKind.DECISION).distinct().order_by("-starts_on", "-pk")
     documents = PromiseDocument.objects.filter(versions__isnull=False).distinct().newest_first()
+    assessments = Assessment.objects.fixed().order_by("-fixed_on", "-pk")
     rows = [
+        *listed(assessments, AssessmentPublication, "Lägesbild", "plans:assessment_publish"),
         *listed(plans, PlanPublication, "Plan", "plans:plan_publish"),
         *listed(documents, PromisePublication, "Medborgarlöften", "councils:promise_publish"),
     ]

@@ -18,7 +18,7 @@ from plans.models.plan import Plan, SourceNote
 from plans.models.plan_import import PlanImport
 from plans.models.plan_version import PlanVersion
 from plans.models.print_job import PrintJob
-from plans.models.publication import PlanPublication
+from plans.models.publication import AssessmentPublication, PlanPublication
 from plans.models.referral import Acceptance, Referral, ReferralParty
 from plans.models.removal import Removal
 from plans.models.responsibility import Responsibility
@@ -32,6 +32,7 @@ __all__ = [
     "Assessment",
     "AssessmentFigure",
     "AssessmentProblem",
+    "AssessmentPublication",
     "AssessmentSection",
     "AssessmentSource",
     "AssessmentVersion",

@@ -212,12 +212,12 @@ def test_file_is_left_out_when_it_was_not_published(anonymous, coordinator, docu
     assert anonymous.get(reverse("public_promises_file", args=[document.pk])).status_code == 404
 
 
-def test_front_page_costs_four_queries_and_is_made_once(anonymous, plan, document, django_assert_num_queries):
+def test_front_page_costs_five_queries_and_is_made_once(anonymous, plan, document, django_assert_num_queries):
     open_pages()
     path = reverse("public_home")
     first = anonymous.get(path)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         second = anonymous.get(path)
 
     assert second.content == first.content

@@ -173,7 +173,7 @@ def test_list_costs_the_same_for_any_number(client, coordinator, rows, django_as
     for _ in range(rows):
         put_out_plan(make_decided(coordinator), coordinator)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(reverse("publication_list"))
 
     assert page.content.decode().count("Publicerad</span>") >= rows
