@@ -60,6 +60,16 @@ def insert(rows: Iterable[Sequence]) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
+def refresh_statistics() -> None:
+    """Tell the database what the register is like now: it chooses its ways by that. SQLite never finds out by itself
+    and looks at no more than some rows of each index."""
+    table = connection.ops.quote_name(Report._meta.db_table)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 2000")
+        cursor.execute(f"ANALYZE {table}")
+
+
 def row_of(report: Report, names: list[str], adapt: list[tuple[int, Callable]]) -> list:
     values = report.__dict__
     row = [values[name] for name in names]

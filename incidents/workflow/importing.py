@@ -18,7 +18,7 @@ from incidents.importers.names import OTHER
 from incidents.importers.reports import Survey
 from incidents.models import Category, ImportBatch, Report
 from incidents.models.category import OTHER_KEY
-from incidents.models.loading import load
+from incidents.models.loading import load, refresh_statistics
 from incidents.workflow.import_rows import ReportMaker, digest
 from kommunbrott import privacy
 from kommunbrott.access import YES, Overtaken, Verdict, no, require
@@ -26,6 +26,8 @@ from kommunbrott.choices import AreaKind
 from kommunbrott.models import Area, User
 
 CHUNK = 2000
+# So many new reports may make another way through the register the quickest.
+MANY = 1000
 NOT_BEGUN = (ImportState.READING, ImportState.PREVIEW, ImportState.UNREADABLE)
 SOMEBODY_HAS_ACTED = ReportStatus.values[2:]
 
@@ -205,7 +207,10 @@ def save(
             ImportBatch.objects.filter(pk=batch.pk).update(done=counts["rows"])
     unread = {name: field for name, field in batch.mapping.items() if not field}
     batch.mapping = unread | source.mapping.remembered()
-    return finish(batch, counts | {"warned": len(warned)}, suspects)
+    finish(batch, counts | {"warned": len(warned)}, suspects)
+    if batch.accepted - batch.unchanged >= MANY:
+        refresh_statistics()
+    return batch
 
 
 def count(counts: dict[str, int], answer: Answer, *, is_known: bool) -> None:

@@ -2,10 +2,11 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from incidents.models import Report
-from incidents.models.loading import load
+from incidents.models.loading import load, refresh_statistics
 from tests.factories import category, make_area
 
 NOT_COMPARED = {"id", "submission", "external_id"}
@@ -47,3 +48,18 @@ def test_load_of_nothing_does_nothing():
     load([])
 
     assert Report.objects.count() == 0
+
+
+def test_database_knows_how_many_reports_there_are():
+    load([report(str(number)) for number in range(7)])
+
+    refresh_statistics()
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'report_figures'")
+            known = int(cursor.fetchone()[0].split()[0])
+        else:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'incidents_report'")
+            known = cursor.fetchone()[0]
+    assert known == 7
