@@ -40,8 +40,12 @@ class Entry:
 
 @require_POST
 def meeting_open(request, pk):
-    meeting = holding.open_meeting(visible_meeting(request, pk), by=request.user, now=timezone.now())
-    messages.success(request, "Mötet är öppnat. Allt sparas medan du skriver.")
+    meeting = visible_meeting(request, pk)
+    if meeting.has_opened and access.may_record(request.user, meeting):
+        messages.info(request, "Mötet är redan öppnat. Ni kan skriva i det samtidigt.")
+    else:
+        holding.open_meeting(meeting, by=request.user, now=timezone.now())
+        messages.success(request, "Mötet är öppnat. Allt sparas medan du skriver.")
     return redirect("councils:meeting_hold", meeting.pk)
 
 
@@ -308,6 +312,9 @@ def meeting_item_create(request, meeting_pk):
 def meeting_close(request, pk):
     """What stands in the way, or what numbers will be given."""
     meeting = recorded_meeting(request, pk)
+    if meeting.is_closed:
+        messages.info(request, "Mötet är redan avslutat.")
+        return redirect("councils:meeting_hold", meeting.pk)
     require(access.may_close_meeting(request.user, meeting))
     status = 200
     if request.method == "POST":
@@ -327,6 +334,7 @@ def meeting_close(request, pk):
         "first": entries[0] if entries else None,
         "last": entries[-1] if entries else None,
         "waiting": [entry for entry in entries if entry.record.pk in waiting],
+        "decided_by_nobody": holding.decided_by_nobody(meeting, records),
         "unsaved": [entry for entry in entries if entry.has_draft or entry.writer],
     }
     return render(request, "councils/meeting_close.html", context, status=status)

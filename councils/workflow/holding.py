@@ -240,6 +240,19 @@ def unsettled(records: Sequence[ItemRecord]) -> list[ItemRecord]:
     ]
 
 
+def decided_by_nobody(meeting: Meeting, records: Sequence[ItemRecord]) -> list[ItemRecord]:
+    """Decisions in which everyone who was there to take part was disqualified. Those of an empty roll are left be."""
+    voting = meeting.attendances.filter(presence__in=(Presence.PRESENT, Presence.SERVING))
+    voting = set(voting.exclude(role=MemberRole.SECRETARY).values_list("pk", flat=True))
+    return [
+        record
+        for record in records
+        if voting
+        and record.is_decided
+        and voting <= {row.attendance_id for row in record.item.disqualifications.all()}
+    ]
+
+
 def next_number(meeting: Meeting) -> tuple[int | None, int]:
     """The year that numbers run through, if they do, and the next one to be given."""
     if meeting.council.numbering != Numbering.YEARLY:

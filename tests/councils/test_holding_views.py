@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.models import Attendance, ItemRecord, Meeting
+from councils.workflow import holding
 from kommunbrott.models import TextDraft
 from tests.factories import (
     make_agenda_item,
@@ -359,3 +360,45 @@ def test_way_of_the_minutes_is_told_while_the_meeting_goes_on(client):
     assert [word in way for word in ("Ingen är skickad", "Pågår, 0 av 2 ärenden klara", "Inom 14 dagar")] == [
         True
     ] * 3
+
+
+def test_meeting_that_is_opened_or_closed_twice_is_told_so(client):
+    meeting = make_open_meeting(None)
+    opened = client.post(url("meeting_open", meeting), follow=True).content.decode()
+    client.post(url("meeting_close", meeting))
+    closed = client.post(url("meeting_close", meeting), follow=True).content.decode()
+
+    assert "Mötet är redan öppnat. Ni kan skriva i det samtidigt." in opened
+    assert "Mötet är redan avslutat." in closed
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [({}, True), ({"role": "sekreterare"}, True), ({"presence": "gast"}, True), ({"role": "ledamot"}, False)],
+)
+def test_decision_in_which_nobody_could_take_part_is_pointed_out(client, coordinator, others, told):
+    meeting = make_open_meeting(None, "Budgeten")
+    record = first(meeting)
+    person = make_attendance(meeting, role="ordforande")
+    if others:
+        make_attendance(meeting, **others)
+    holding.save_attendance(person, disqualified={record.item: "Släkt."}, edition=0, by=coordinator)
+    holding.save_record(
+        record, holding.Written(clauses=["godkänna."]), by=coordinator, edition=0, outcome="beslutat"
+    )
+
+    page = client.get(url("meeting_close", meeting)).content.decode()
+
+    assert ("Ingen som fick delta var där." in page) is told
+    assert "Avsluta mötet</button>" in page
+
+
+@pytest.mark.parametrize("name", ["plan", "report", "brief", "promises", "agreement", "dialogue"])
+@pytest.mark.parametrize("value", ["99999999999999999999", "x\0", "-1", "x"])
+def test_item_about_what_is_not_there_is_refused(client, name, value):
+    meeting = make_meeting()
+
+    page = client.post(url("agenda_item_create", meeting), {"title": "A", "kind": "beslut", name: value})
+
+    assert page.status_code == 200
+    assert not meeting.items.exists()
