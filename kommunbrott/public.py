@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from kommunbrott.models import Municipality
+from kommunbrott.numbers import MOST
 
 # Seconds that a browser or a cache may show a page without asking again: how long what is taken down may linger.
 FRESH = 300
@@ -50,7 +51,8 @@ def anonymous(view):
     @wraps(view)
     def open_view(request, *args, **kwargs):
         municipality = Municipality.current()
-        if not municipality.public_is_open:
+        is_no_key = any(isinstance(value, int) and value > MOST for value in kwargs.values())
+        if is_no_key or not municipality.public_is_open:
             return gone(request, municipality)
         answer = view(request, municipality, *args, **kwargs)
         return gone(request, municipality) if answer is None else answer

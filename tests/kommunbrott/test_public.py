@@ -160,6 +160,16 @@ def test_nothing_is_there_until_the_pages_are_opened(anonymous, plan, document):
     assert (opened, [anonymous.get(path).status_code for path in paths]) == ([200] * 6, [404] * 6)
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["public_plan", "public_plan_file", "public_promises", "public_promises_file", "public_report_place"],
+)
+def test_a_key_that_no_database_can_hold_is_not_found(anonymous, name):
+    open_pages(takes_resident_reports=True)
+
+    assert anonymous.get(reverse(name, args=[10**30])).status_code == 404
+
+
 def test_what_is_taken_down_is_gone_at_once(anonymous, coordinator, plan):
     open_pages()
     path = reverse("public_plan", args=[plan.pk])
