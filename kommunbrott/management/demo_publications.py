@@ -8,7 +8,7 @@ from councils.public_content import public_promises
 from kommunbrott.models import User
 from kommunbrott.publishing import Wanted
 from kommunbrott.publishing import publish as put_out
-from plans.models import AssessmentPublication, Plan, PlanPublication
+from plans.models import Action, AssessmentPublication, Plan, PlanPublication
 from plans.public_assessment import public_assessment
 from plans.public_content import public_plan
 
@@ -19,7 +19,9 @@ def publish() -> None:
     by = User.objects.filter(is_coordinator=True).earliest("pk")
     plan = Plan.objects.get(title="Åtgärdsplan 2026–2027")
     decided = plan.versions.decisions().defer("pdf").last()
-    told = Wanted(public_plan(decided.tree), has_file=True, kept_reason=REASON)
+    today = timezone.localdate()
+    stand = Action.objects.standings(plan, decided.tree.actions, today)
+    told = Wanted(public_plan(decided.tree, stand, on=today), has_file=True, kept_reason=REASON)
     put_out(PlanPublication, by=by, wanted=told, seen=0, plan=plan, version=decided)
     assessment = plan.assessment_version.assessment
     told = Wanted(public_assessment(plan.assessment_version.tree), kept_reason=REASON)
@@ -31,7 +33,6 @@ def publish() -> None:
         assessment=assessment,
         version=plan.assessment_version,
     )
-    today = timezone.localdate()
     for document in PromiseDocument.objects.in_force(today):
         signed = document.versions.defer("pdf").last()
         promises = document.promises.prefetch_related("reports", "actions")

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from incidents.findings import familiar_names
@@ -9,9 +10,17 @@ from kommunbrott import publishing
 from kommunbrott.access import Overtaken, no, require
 from kommunbrott.forms.publishing import again, publish_form
 from kommunbrott.models import Municipality
-from plans.models import Assessment, AssessmentPublication, AssessmentVersion, Plan, PlanPublication
+from plans.models import (
+    Action,
+    Assessment,
+    AssessmentPublication,
+    AssessmentVersion,
+    Plan,
+    PlanPublication,
+    PlanVersion,
+)
 from plans.public_assessment import public_assessment
-from plans.public_content import public_plan
+from plans.public_content import PublicPlan, public_plan
 from plans.views.sheets import visible_row
 
 UNDECIDED = no("Planen är inte beslutad än. Bara det som är beslutat publiceras för allmänheten.")
@@ -24,8 +33,8 @@ def plan_publish(request, pk):
     version = plan.versions.decisions().defer("pdf").last()
     if version is None:
         require(UNDECIDED)
-    content = public_plan(version.tree)
-    out = PlanPublication.objects.live().filter(plan=plan).for_log().first()
+    content = told_now(plan, version)
+    out = PlanPublication.objects.live().filter(plan=plan).select_related("published_by").first()
     form = publish_form(request.POST or None, content, version.content, familiar_names(), out)
     theirs = False
     if request.method == "POST" and form.is_valid():
@@ -42,12 +51,18 @@ def plan_publish(request, pk):
         "public": content,
         "actions": Municipality.current().action_forms,
         "out": out,
-        "is_changed": out is not None and out.digest != content.digest,
+        "is_changed": out is not None and out.tree.areas != content.areas,
         "log": list(plan.publications.for_log()),
         "form": form,
         "theirs": theirs,
     }
     return render(request, "plans/plan_publish.html", context, status=409 if theirs else 200)
+
+
+def told_now(plan: Plan, version: PlanVersion) -> PublicPlan:
+    """The words of the decision, and how the actions stand today."""
+    today = timezone.localdate()
+    return public_plan(version.tree, Action.objects.standings(plan, version.tree.actions, today), on=today)
 
 
 @require_POST

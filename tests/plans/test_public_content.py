@@ -1,10 +1,14 @@
 """What of a decided plan residents are told, field by field."""
 
 import dataclasses
+import datetime as dt
 
 from kommunbrott.publishing import texts
+from kommunbrott.trees import from_json
+from plans.choices import ActionStatus
 from plans.models import Goal
-from plans.public_content import public_plan
+from plans.public_content import PublicPlan, public_plan
+from plans.standing import Standing
 from tests.factories import make_action, make_cause, make_focus_area, make_organisation, make_plan
 
 CHOICES = {
@@ -58,3 +62,21 @@ def test_only_what_is_listed_reaches_the_public():
         "plan.focus_areas.actions.goals.judged_by",
         "plan.focus_areas.actions.parties.name",
     }
+
+
+def test_state_of_each_action_is_told_for_its_day():
+    area = make_focus_area(plan=make_plan(), number="1")
+    done, going_on, unknown = (make_action(focus_area=area, number=f"1.{number}") for number in (1, 2, 3))
+    standings = {done.pk: Standing(ActionStatus.DONE), going_on.pk: Standing(ActionStatus.ONGOING)}
+
+    told = public_plan(area.plan.content(), standings, on=dt.date(2026, 11, 21))
+
+    assert [(action.number, action.label) for action in told.areas[0].actions] == [
+        ("1.1", "Klar"),
+        ("1.2", "Pågår"),
+        ("1.3", ""),
+    ]
+    assert unknown.pk not in standings
+    assert told.so_far == "1 är klar och 1 pågår."
+    assert from_json(PublicPlan, told.as_json()) == told
+    assert public_plan(area.plan.content()).so_far == ""
