@@ -291,3 +291,12 @@ class FigureShape(models.TextChoices):
     HEAT = "rutnat", "Rutnät"
     TABLE = "tabell", "Tabell"
     TREND = "trend", "Utveckling på flera platser"
+
+
+class SteeringKind(models.TextChoices):
+    """Documents above the plan: what the municipality has decided on how the work is done."""
+
+    GUIDELINE = "riktlinje", "Riktlinje"
+    POLICY = "policy", "Policy"
+    STRATEGY = "strategi", "Strategi"
+    PROGRAMME = "program", "Program"

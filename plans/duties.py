@@ -1,10 +1,10 @@
 """What of the act's paragraphs the plans answer for: 4–7 §§."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from kommunbrott.dates import long_date
@@ -12,91 +12,92 @@ from kommunbrott.duties import NEAR_DAYS, Duty, Evidence, Gap, LegalDate, legal_
 from plans.attention import in_force
 from plans.choices import PlanKind
 from plans.cycle import clocks, followed_up_on
-from plans.models import Action, Assessment, Cause, FollowUpRound, Goal, Plan
+from plans.models import Assessment, FollowUpRound, Plan, RelatedProgramme
 
 PLANS = "plans:plan_list"
 
 
 @dataclass(frozen=True)
+class Situation:
+    """The latest lägesbild: one that is fixed here, or an older document that a plan states."""
+
+    text: str
+    url: str
+    on: dt.date
+    told: str
+
+
+@dataclass(frozen=True)
 class PlanFacts:
-    """``plan`` is the one in force that 5 § asks for, ``situation`` the one that states the latest lägesbild."""
+    """``plan`` is the one in force that 5 § asks for, with how many actions it has and what they lack."""
 
     plan: Plan | None
-    situation: Plan | None
+    situation: Situation | None
     rounds: tuple[FollowUpRound, ...] = ()
-    # The one that was fixed here last, where that is later than what any plan states.
-    fixed: Assessment | None = None
-    actions: int = 0
-    causeless: int = 0
-    goalless: int = 0
-
-    @property
-    def situation_on(self) -> dt.date | None:
-        if self.fixed:
-            return self.fixed.fixed_on
-        return self.situation.situation_on if self.situation else None
+    programmes: tuple[RelatedProgramme, ...] = ()
 
 
 def plan_facts(today: dt.date) -> PlanFacts:
-    """Only statutory plans drive the clocks. Three queries, or four where a lägesbild is fixed here and not stated."""
-    last = Assessment.objects.fixed().order_by("-fixed_on").values("fixed_on")[:1]
+    """Only statutory plans drive the clocks. Four queries."""
     plans = list(
         Plan.objects.filter(kind=PlanKind.STATUTORY)
         .select_related("decided_by")
-        .annotate(fixed_assessment_on=Subquery(last))
+        .annotate(
+            action_count=Count("actions", distinct=True),
+            causeless=Count("actions", filter=Q(actions__causes=None), distinct=True),
+            goalless=Count("actions", filter=Q(actions__goals=None), distinct=True),
+        )
         .order_by("starts_on", "pk")
     )
+    found = [*_assessed(today), *_stated(plans, today)]
+    situation = max(found, key=lambda row: row.on, default=None)
     plan = in_force(plans, today)
-    situation = max(
-        (row for row in plans if row.situation_on and row.situation_on <= today),
-        key=lambda row: row.situation_on,
-        default=None,
-    )
-    fixed = _fixed(plans, situation, today)
     if plan is None:
-        return PlanFacts(None, situation, fixed=fixed)
-    own = Action.objects.filter(plan=plan).current()
-    counts = own.annotate(
-        has_cause=Exists(Cause.objects.filter(actions=OuterRef("pk"))),
-        has_goals=Exists(Goal.objects.filter(action=OuterRef("pk"))),
-    ).aggregate(
-        actions=Count("pk"),
-        causeless=Count("pk", filter=Q(has_cause=False)),
-        goalless=Count("pk", filter=Q(has_goals=False)),
+        return PlanFacts(None, situation)
+    return PlanFacts(
+        plan,
+        situation,
+        tuple(plan.follow_up_rounds.order_by("ends_on", "pk")),
+        tuple(plan.related_programmes.select_related("steering")),
     )
-    return PlanFacts(plan, situation, tuple(plan.follow_up_rounds.order_by("ends_on", "pk")), fixed, **counts)
 
 
-def _fixed(plans: Sequence[Plan], situation: Plan | None, today: dt.date) -> Assessment | None:
-    """No query while what a plan states is as late as what was fixed last."""
-    stated = situation.situation_on if situation else None
-    if plans and (
-        plans[0].fixed_assessment_on is None or (stated and stated >= plans[0].fixed_assessment_on)
-    ):
-        return None
-    return Assessment.objects.filter(fixed_on__lte=today).select_related("fixed_by").latest_fixed()
+def _stated(plans: Sequence[Plan], today: dt.date) -> Iterator[Situation]:
+    for plan in plans:
+        if plan.situation_on and plan.situation_on <= today:
+            target = reverse("plans:plan_situation", args=[plan.pk])
+            yield Situation(plan.situation, target, plan.situation_on, f"Angiven i {plan}.")
+
+
+def _assessed(today: dt.date) -> Iterator[Situation]:
+    """The last one that has been fixed: it cannot be while one of the act's three parts is empty."""
+    row = Assessment.objects.fixed().filter(fixed_on__lte=today).order_by("-fixed_on", "-pk").first()
+    if row:
+        text = f"{row}, {row.fixing_line}"
+        yield Situation(text, row.get_absolute_url(), row.fixed_on, "Lagens tre delar finns.")
 
 
 def duties(facts: PlanFacts, today: dt.date) -> tuple[Duty, ...]:
-    return (situation(facts, today), action_plan(facts, today), follow_up(facts, today), planning(facts))
+    return (
+        situation(facts, today),
+        action_plan(facts, today),
+        follow_up(facts, today),
+        planning(facts, today),
+    )
 
 
 def situation(facts: PlanFacts, today: dt.date) -> Duty:
-    """4 §, as a plan states it."""
-    plan, fixed = facts.situation, facts.fixed
-    if fixed:
-        (clock,) = clocks(fixed.fixed_on, None, today)
-        proof = Evidence(f"{fixed}, {fixed.fixing_line}", fixed.get_absolute_url(), "chart-column")
-        return Duty(4, (proof,), due=legal_date("Ny lägesbild senast", clock.on, today))
-    if plan is None:
-        target = reverse("plans:plan_situation", args=[facts.plan.pk]) if facts.plan else reverse(PLANS)
-        gap = Gap("Ingen fastställd lägesbild finns angiven.", target, "Ange lägesbilden", is_breach=True)
+    """4 §."""
+    found = facts.situation
+    if found is None:
+        target = reverse("plans:assessment_list")
+        gap = Gap("Ingen lägesbild är fastställd.", target, "Till lägesbilderna", is_breach=True)
         return Duty(4, gaps=(gap,))
-    (clock,) = clocks(plan.situation_on, None, today)
+    (clock,) = clocks(found.on, None, today)
     return Duty(
         4,
-        (Evidence(plan.situation, reverse("plans:plan_situation", args=[plan.pk]), "chart-column"),),
-        told=f"Angiven i {plan}.",
+        (Evidence(found.text, found.url, "chart-column"),),
+        told=found.told,
         due=legal_date("Ny lägesbild senast", clock.on, today),
     )
 
@@ -119,25 +120,25 @@ def action_plan(facts: PlanFacts, today: dt.date) -> Duty:
         Evidence(str(plan), page),
         Evidence(plan.decision_line, reverse("plans:plan_versions", args=[plan.pk]), "gavel"),
     )
-    return Duty(5, evidence, tuple(gaps), told=_actions(facts))
+    return Duty(5, evidence, tuple(gaps), told=_actions(plan))
 
 
-def _actions(facts: PlanFacts) -> str:
-    if not facts.actions:
+def _actions(plan: Plan) -> str:
+    if not plan.action_count:
         return "Planen har inga åtgärder."
     lacks = [
         f"{count} saknar {what}"
-        for count, what in ((facts.causeless, "orsak"), (facts.goalless, "mål"))
+        for count, what in ((plan.causeless, "orsak"), (plan.goalless, "mål"))
         if count
     ]
     said = " och ".join(lacks) if lacks else "alla med orsak och mål"
-    return f"{facts.actions} {'åtgärd' if facts.actions == 1 else 'åtgärder'}, {said}."
+    return f"{plan.action_count} {'åtgärd' if plan.action_count == 1 else 'åtgärder'}, {said}."
 
 
 def follow_up(facts: PlanFacts, today: dt.date) -> Duty:
     """6 §: both clocks. The date told is that of the plan; 4 § tells that of the lägesbild."""
     gaps = []
-    situation_on = facts.situation_on
+    situation_on = facts.situation.on if facts.situation else None
     since = followed_up_on(facts.plan, facts.rounds) if facts.plan else None
     found = clocks(situation_on, since, today)
     for clock in found:
@@ -176,14 +177,29 @@ def _followed(facts: PlanFacts) -> str:
 
 
 def _mended_at(what: str, facts: PlanFacts) -> str:
-    if what == "Lägesbilden" and facts.fixed:
+    if what == "Lägesbilden":
         return reverse("plans:assessment_list")
-    if facts.plan is None:
-        return reverse(PLANS)
-    name = "plans:plan_situation" if what == "Lägesbilden" else "plans:plan_follow_up"
-    return reverse(name, args=[facts.plan.pk])
+    return reverse("plans:plan_follow_up", args=[facts.plan.pk])
 
 
-def planning(facts: PlanFacts) -> Duty:
+def planning(facts: PlanFacts, today: dt.date) -> Duty:
     """7 §, where it is fitting: never a breach."""
-    return Duty(7, gaps=(Gap("Inga andra program eller planer är kopplade till åtgärdsplanen."),))
+    if facts.plan is None:
+        return Duty(7, gaps=(Gap("Det finns ingen åtgärdsplan att koppla andra program till."),))
+    target = reverse("plans:plan_programmes", args=[facts.plan.pk])
+    if not facts.programmes:
+        text = "Inga andra program eller planer är kopplade till åtgärdsplanen."
+        return Duty(7, gaps=(Gap(text, target, "Koppla program"),))
+    evidence = tuple(
+        Evidence(
+            f"{row}: {row.how}" if row.how else str(row),
+            row.steering.get_absolute_url() if row.steering else target,
+        )
+        for row in facts.programmes
+    )
+    gaps = tuple(
+        Gap(f"{row} gällde till {long_date(row.ends_on)}.", target, "Se över programmen")
+        for row in facts.programmes
+        if row.ends_on and row.ends_on < today
+    )
+    return Duty(7, evidence, gaps)

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from plans.assessment_urls import assessment_urls
 from plans.indicator_urls import indicator_urls
+from plans.steering_urls import steering_urls
 from plans.views import (
     action,
     action_history,
@@ -21,6 +22,7 @@ from plans.views import (
     referral,
     situation,
     statement,
+    steering_chapters,
     structure,
     versions,
 )
@@ -55,6 +57,7 @@ plan_urls = [
     path("<int:pk>/revidera/", decision.plan_revision, name="plan_revision"),
     path("<int:pk>/publicera/", publishing.plan_publish, name="plan_publish"),
     path("<int:pk>/avpublicera/", publishing.plan_unpublish, name="plan_unpublish"),
+    path("<int:pk>/andra-program/", steering_chapters.plan_programmes, name="plan_programmes"),
     path("<int:pk>/nasta/", next_plan.plan_next, name="plan_next"),
     path("<int:pk>/foregaende/", next_plan.plan_previous, name="plan_previous"),
     path("<int:pk>/remiss/", referral.plan_referral, name="plan_referral"),
@@ -151,5 +154,6 @@ plan_urls = [
 urlpatterns = [
     path("planer/", include(plan_urls)),
     path("lagesbilder/", include(assessment_urls)),
+    path("styrdokument/", include(steering_urls)),
     path("indikatorer/", include(indicator_urls)),
 ]

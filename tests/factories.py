@@ -57,6 +57,7 @@ from plans.models import (
     Referral,
     Responsibility,
     SourceNote,
+    SteeringDocument,
 )
 from plans.workflow import assessments
 
@@ -132,6 +133,15 @@ def make_assessment(*, texts: bool = False, **kw) -> Assessment:
         section.text = f"Text om {section.get_part_display().lower()}."
         section.save()
     return made
+
+
+def make_steering(*chapters: str, **kw) -> SteeringDocument:
+    """A draft of a guideline with main headings named ``chapters``."""
+    kw.setdefault("title", f"Riktlinje {next(_numbers)}")
+    document = SteeringDocument.objects.create(**kw)
+    for position, title in enumerate(chapters, start=1):
+        document.chapters.create(position=position, title=title, text="Text.")
+    return document
 
 
 def make_problem(**kw) -> AssessmentProblem:

@@ -52,6 +52,8 @@ CASCADES: dict[str, str] = {
     "plans.Responsibility.focus_area": "part of the focus area",
     "plans.SituationFile.plan": "attached to the plan, and kept once a version knows it",
     "plans.SourceNote.plan": "part of the plan",
+    "plans.RelatedProgramme.plan": "says something of the plan alone",
+    "plans.SteeringChapter.document": "part of the document",
 }
 
 # Models whose changes are not kept in history.
@@ -109,6 +111,7 @@ NO_HISTORY: dict[str, str] = {
     "plans.PrintJob": "a file that can be made again",
     "plans.PlanVersion": "can neither be changed nor removed",
     "plans.PlanImport": "is itself the record of what was read and what it became",
+    "plans.SteeringVersion": "can neither be changed nor removed",
     "plans.Referral": "is itself the record: sent and closed, when and by whom",
     "plans.ReferralParty": "is itself the record: when it was asked and reminded",
     "plans.SituationFile": "is never changed; the plan's history tells which one it had",

@@ -33,6 +33,7 @@ from kommunbrott.management.demo_promises import load_promises
 from kommunbrott.management.demo_publications import publish
 from kommunbrott.management.demo_referral import load_referral
 from kommunbrott.management.demo_rows import fields, saved
+from kommunbrott.management.demo_steering import load_steering
 from kommunbrott.models import Area, Municipality, Organisation, OrganisationAlias, RoadNetwork, User
 from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
 from plans.documents.brand import brand_of
@@ -86,6 +87,7 @@ def load() -> list[Login]:
             load_plan(row | {"assessment_version": rests_on}, parties, areas)
         demo_assessments.link_focus_areas(situation, assessment)
         demo_indicators.load()
+        load_steering(read("steering.json"), parties)
         load_referral(read("referral.json"))
         load_follow_up(read("follow-up.json"), parties)
         load_councils(read("councils.json"), parties)

@@ -24,6 +24,7 @@ from plans.models.removal import Removal
 from plans.models.responsibility import Responsibility
 from plans.models.situation_file import SituationFile, VersionSituation
 from plans.models.statement import OfficialStatement, VersionStatement
+from plans.models.steering import RelatedProgramme, SteeringChapter, SteeringDocument, SteeringVersion
 
 __all__ = [
     "Acceptance",
@@ -59,10 +60,14 @@ __all__ = [
     "PrintJob",
     "Referral",
     "ReferralParty",
+    "RelatedProgramme",
     "Removal",
     "Responsibility",
     "SituationFile",
     "SourceNote",
+    "SteeringChapter",
+    "SteeringDocument",
+    "SteeringVersion",
     "VersionSituation",
     "VersionStatement",
 ]

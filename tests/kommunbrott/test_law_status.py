@@ -35,7 +35,7 @@ def test_page_costs_the_same_however_much_there_is(client, rows, django_assert_n
         LawNote.objects.create(section=4 + number, text="Så här är det.")
         make_user(is_coordinator=True)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse(PAGE))
 
 
@@ -116,7 +116,7 @@ def test_survey_answers_every_paragraph_in_words(coordinator):
     assert answers == {
         "Fråga": "Svar",
         "Uppfyllt?": "Delvis",
-        "Vad som saknas": "Inga andra program eller planer är kopplade till åtgärdsplanen.",
+        "Vad som saknas": "Det finns ingen åtgärdsplan att koppla andra program till.",
         "Kommunens anteckning": "Skolplanen är kopplad.",
     }
     assert brand == brand_of(municipality)

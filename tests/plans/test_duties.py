@@ -3,10 +3,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from kommunbrott.duties import Evidence
 from plans.choices import PlanKind, PlanStatus
-from plans.duties import action_plan, duties, follow_up, plan_facts, situation
+from plans.duties import action_plan, duties, follow_up, plan_facts, planning, situation
+from plans.models import Assessment, RelatedProgramme, SteeringDocument
 from tests.factories import (
     make_action,
+    make_assessment,
     make_cause,
     make_focus_area,
     make_follow_up_round,
@@ -94,6 +97,49 @@ def test_lagesbild_that_was_updated_early_is_counted_from_then():
     assert (found.evidence[0].text, found.due.on) == ("Lägesbild 2026, 1 juni 2026", dt.date(2028, 6, 1))
 
 
+def fixed_assessment(on: dt.date) -> Assessment:
+    made = make_assessment(title="Lägesbild 2026")
+    Assessment.objects.filter(pk=made.pk).update(
+        fixed_by=make_organisation(name="Kommunstyrelsen"),
+        fixed_on=on,
+        fixed_paragraph="§ 88",
+        fixed_dnr="KS 1",
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("on", "text"),
+    [
+        (dt.date(2026, 6, 1), "Lägesbild 2026, Kommunstyrelsen 1 juni 2026, § 88"),
+        (dt.date(2025, 9, 16), "Lägesbild 2026, Kommunstyrelsen 16 september 2025, § 88"),
+        (dt.date(2025, 9, 15), "Lägesbild 2025, 16 september 2025"),
+        (dt.date(2026, 12, 1), "Lägesbild 2025, 16 september 2025"),
+    ],
+)
+def test_lagesbild_fixed_here_goes_before_one_that_a_plan_states(coordinator, on, text):
+    decided()
+    fixed_assessment(on)
+
+    assert situation(plan_facts(TODAY), TODAY).evidence[0].text == text
+
+
+def test_programmes_that_the_plan_is_integrated_with_are_the_evidence_of_the_seventh_paragraph():
+    plan = decided()
+    steering = SteeringDocument.objects.create(title="Folkhälsoprogram")
+    RelatedProgramme.objects.create(plan=plan, title="Folkhälsa", how="Gemensamma mål", steering=steering)
+    RelatedProgramme.objects.create(plan=plan, title="Skolplan", ends_on=dt.date(2026, 11, 19))
+
+    found = planning(plan_facts(TODAY), TODAY)
+
+    target = f"/planer/{plan.pk}/andra-program/"
+    assert found.evidence == (
+        Evidence("Folkhälsa: Gemensamma mål", steering.get_absolute_url()),
+        Evidence("Skolplan", target),
+    )
+    assert [gap.text for gap in found.gaps] == ["Skolplan gällde till 19 november 2026."]
+
+
 def test_lagesbild_of_a_day_to_come_is_none_yet():
     decided(situation_on=dt.date(2026, 12, 1))
 
@@ -144,11 +190,11 @@ def test_plan_whose_time_is_over_is_a_breach():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_facts_cost_three_queries(rows, django_assert_num_queries):
+def test_facts_cost_four_queries(rows, django_assert_num_queries):
     plan = decided()
     for number in range(rows):
         make_action(focus_area=make_focus_area(plan=plan), goals=["Ett"])
         locked_round(plan, dt.date(2026, number + 1, 28), dt.date(2026, 6, 1))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         duties(plan_facts(TODAY), TODAY)
