@@ -71,7 +71,8 @@ def _stated(plans: Sequence[Plan], today: dt.date) -> Iterator[Situation]:
 
 def _assessed(today: dt.date) -> Iterator[Situation]:
     """The last one that has been fixed: it cannot be while one of the act's three parts is empty."""
-    row = Assessment.objects.fixed().filter(fixed_on__lte=today).order_by("-fixed_on", "-pk").first()
+    fixed = Assessment.objects.fixed().filter(fixed_on__lte=today).select_related("fixed_by")
+    row = fixed.order_by("-fixed_on", "-pk").first()
     if row:
         text = f"{row}, {row.fixing_line}"
         yield Situation(text, row.get_absolute_url(), row.fixed_on, "Lagens tre delar finns.")
