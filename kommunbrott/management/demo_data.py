@@ -38,7 +38,17 @@ from kommunbrott.models import Area, Municipality, Organisation, OrganisationAli
 from plans.choices import PlanStatus, ResponsibilityRole, VersionKind
 from plans.documents.brand import brand_of
 from plans.documents.formats import plan_pdf
-from plans.models import Action, Cause, FocusArea, Goal, Placement, Plan, Responsibility, SourceNote
+from plans.models import (
+    Action,
+    Assessment,
+    Cause,
+    FocusArea,
+    Goal,
+    Placement,
+    Plan,
+    Responsibility,
+    SourceNote,
+)
 from plans.workflow.decision import Rendered, freeze
 
 FOLDER = settings.BASE_DIR / "fixtures" / "ekstad"
@@ -80,12 +90,7 @@ def load() -> list[Login]:
         load_roads()
         made = load_users(people, hashes, parties)
         situation = read("assessments.json")
-        assessment = demo_assessments.load_fixed(situation, parties)
-        for name in PLANS:
-            row = read(name)
-            rests_on = assessment.version if row["title"] == situation["plan"] else None
-            load_plan(row | {"assessment_version": rests_on}, parties, areas)
-        demo_assessments.link_focus_areas(situation, assessment)
+        assessment = load_plans(situation, parties, areas)
         demo_indicators.load()
         load_steering(read("steering.json"), parties)
         load_referral(read("referral.json"))
@@ -175,6 +180,17 @@ def load_users(people: list[dict], hashes: list[str], parties: Parties) -> list[
 
 
 # --- A plan ---
+
+
+def load_plans(situation: dict, parties: Parties, areas: Areas) -> Assessment:
+    """With the lägesbild that the latest of them rests on, which is given back."""
+    assessment = demo_assessments.load_fixed(situation, parties)
+    for name in PLANS:
+        row = read(name)
+        rests_on = assessment.version if row["title"] == situation["plan"] else None
+        load_plan(row | {"assessment_version": rests_on}, parties, areas)
+    demo_assessments.link_focus_areas(situation, assessment)
+    return assessment
 
 
 def load_plan(row: dict, parties: Parties, areas: Areas) -> Plan:
