@@ -14,8 +14,11 @@ ZONE = "Europe/Stockholm"
 REFRESH = dt.timedelta(hours=6)
 
 
-def calendar_of(meetings: Iterable[Meeting], *, name: str) -> bytes:
-    """All of them, cancelled ones said to be so: a calendar takes away only what it is told about."""
+def calendar_of(meetings: Iterable[Meeting], *, name: str, more: Iterable[Event] = ()) -> bytes:
+    """All of them, cancelled ones said to be so: a calendar takes away only what it is told about.
+
+    ``more`` are other days that stand in the same calendar.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//kommunbrott//SV")
     calendar.add("version", "2.0")
@@ -26,6 +29,8 @@ def calendar_of(meetings: Iterable[Meeting], *, name: str) -> bytes:
     calendar.add_component(Timezone.from_tzid(ZONE))
     for meeting in meetings:
         calendar.add_component(event_of(meeting))
+    for event in more:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 

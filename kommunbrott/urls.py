@@ -15,6 +15,7 @@ from kommunbrott.views import (
     register,
     search,
     threads,
+    year,
 )
 
 handler400 = "kommunbrott.views.errors.bad_request"
@@ -31,6 +32,9 @@ urlpatterns = [
     path("profil.css", brand.brand_css, name="brand_css"),
     path("profil/logotyp.svg", brand.brand_logo, name="brand_logo"),
     path("profil/ikon.svg", brand.brand_icon, name="brand_icon"),
+    path("arshjul/", year.year_wheel, name="year_wheel"),
+    path("arshjul/pdf/", year.year_wheel_pdf, name="year_wheel_pdf"),
+    path("arshjul/kalender/", year.year_wheel_calendar, name="year_wheel_calendar"),
     path("lagstatus/", law_status.law_status, name="law_status"),
     path("lagstatus/pdf/", law_status.law_status_pdf, name="law_status_pdf"),
     path("lagstatus/enkat/", law_status.law_status_survey, name="law_status_survey"),

@@ -13,6 +13,7 @@ from kommunbrott.charts.places import Gathering, Outline, Spot, place_chart
 from kommunbrott.charts.stack import Piece, stack
 from kommunbrott.charts.timeline import Band, Dot, Track, timeline
 from kommunbrott.charts.trend import Break, Told, Trend, trend_chart
+from kommunbrott.charts.wheel import Mark, wheel
 
 __all__ = [
     "INK",
@@ -24,6 +25,7 @@ __all__ = [
     "Dot",
     "Figure",
     "Gathering",
+    "Mark",
     "Outline",
     "Piece",
     "Series",
@@ -40,4 +42,5 @@ __all__ = [
     "stack",
     "timeline",
     "trend_chart",
+    "wheel",
 ]

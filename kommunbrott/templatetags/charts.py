@@ -23,6 +23,12 @@ def drawing(figure: Figure) -> str:
     return render_to_string("parts/drawing.html", context)
 
 
+@register.simple_tag
+def drawing_only(figure: Figure) -> str:
+    """For paper that tells its numbers in words beside: ``{% drawing_only figure %}``"""
+    return render_to_string(figure.template, {"figure": figure, "drawing": figure.drawing, "ink": INK})
+
+
 @register.inclusion_tag("parts/stack.html")
 def stack_bar(parts) -> dict:
     """``parts`` are key, word and count: ``{% stack_bar standings %}``"""
