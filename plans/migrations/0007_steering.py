@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kommunbrott', '0003_report_rhythm'),
-        ('plans', '0005_indicator_imports'),
+        ('plans', '0006_assessment_publication'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
