@@ -9,12 +9,23 @@ from django.core.management import call_command
 from django.http import QueryDict
 from django.utils import timezone
 
-from councils.models import AgendaTemplate, Agreement, CalendarFeed, Council, ItemRecord
+from councils.importers.observations import Listing
+from councils.models import (
+    AgendaTemplate,
+    Agreement,
+    CalendarFeed,
+    Council,
+    Dialogue,
+    ItemRecord,
+    Observation,
+    ObservationPhoto,
+)
 from councils.workflow import (
     adjusting,
     agenda_templates,
     decisions,
     holding,
+    observation_imports,
     papers,
     promise_imports,
     rounds,
@@ -30,7 +41,9 @@ from kommunbrott import drafts, sheets
 from kommunbrott.attachments import accept
 from kommunbrott.choices import OutboxState
 from kommunbrott.links import hash_of
+from kommunbrott.management.demo_reports import drawing
 from kommunbrott.models import Area, Organisation, SignedLink, SignedLinkUse
+from kommunbrott.photos import cleaned
 from kommunbrott.reading import read_pasted
 from plans import action_sheet, printing
 from plans.choices import PlanLink, PlanStatus
@@ -119,6 +132,7 @@ def make_example_municipality() -> None:
     make_calendar_feed(coordinator)
     renew(Agreement.objects.get(status="undertecknad"), by=coordinator)
     read_in_promises(coordinator)
+    read_in_observations(coordinator)
     make_board_report(title="Rapport 2024", starts_on="2024-01-01", ends_on="2024-12-31")
     make_action_upload(coordinator)
     make_assessments(coordinator)
@@ -139,6 +153,18 @@ def read_in_statistics(coordinator) -> None:
     saved = indicator_imports.receive("svar.json", kolada(entry(), "x"), by=coordinator)
     indicator_imports.save(saved, Supplement(), by=coordinator)
     indicator_imports.receive("enkät.csv", TABLE, by=coordinator)
+
+
+def read_in_observations(coordinator) -> None:
+    """A list that waits to be saved, with a row that cannot be; and a picture."""
+    dialogue = Dialogue.objects.filter(status="oppen").latest("pk")
+    listing = Listing(("Observation", "Plats"), ((2, ("Mörk trappa", "Norra gaveln")), (3, ("", "Porten"))))
+    observation_imports.start(dialogue, listing, file_name="lista.xlsx", by=coordinator)
+    observation = Observation.objects.filter(dialogue__status="oppen").earliest("pk")
+    picture = cleaned(drawing())
+    ObservationPhoto.objects.create(
+        observation=observation, jpeg=picture.jpeg, width=picture.width, height=picture.height
+    )
 
 
 def read_in_promises(coordinator) -> None:

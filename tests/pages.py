@@ -369,6 +369,19 @@ def areas() -> Iterator[dict]:
 
 
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
+def open_dialogues(name: str = "dialogue_pk") -> Iterator[dict]:
+    """Those that may be written in; the last one made first, for its list waits to be read in."""
+    from councils.models import Dialogue
+
+    yield from ({name: row.pk} for row in Dialogue.objects.filter(status="oppen").order_by("-pk")[:TRIES])
+
+
+def observation_photos() -> Iterator[dict]:
+    from councils.models import ObservationPhoto
+
+    yield from ({"key": row.key} for row in ObservationPhoto.objects.order_by("pk")[:1])
+
+
 EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "incidents:import_review": report_imports,
     "incidents:import_undo": lambda: report_imports(state="sparad"),
@@ -433,6 +446,11 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:promise_line_create": lambda: promise_documents("document_pk", status="utkast"),
     "councils:promise_line_edit": promises_to_write,
     "councils:promise_import_review": promise_imports,
+    "councils:dialogue_detail": lambda: open_dialogues("pk"),
+    "councils:observation_create": open_dialogues,
+    "councils:observation_import_start": open_dialogues,
+    "councils:observation_import_review": open_dialogues,
+    "councils:observation_photo": observation_photos,
     "councils:summons_detail": called_meetings,
     "councils:summons_link": summons_token,
     "councils:summons_link_bundle": summons_token,

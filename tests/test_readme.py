@@ -4,7 +4,12 @@ import re
 
 import pytest
 
-from councils.choices import AGREEMENT_TRANSITIONS, MINUTES_TRANSITIONS, PROMISE_TRANSITIONS
+from councils.choices import (
+    AGREEMENT_TRANSITIONS,
+    DIALOGUE_TRANSITIONS,
+    MINUTES_TRANSITIONS,
+    PROMISE_TRANSITIONS,
+)
 from incidents.choices import INTERVENTION_TRANSITIONS
 from incidents.choices import TRANSITIONS as REPORT_TRANSITIONS
 from plans.choices import TRANSITIONS as PLAN_TRANSITIONS
@@ -17,6 +22,7 @@ WAYS = {
     "Ett protokolls väg": MINUTES_TRANSITIONS,
     "En överenskommelses väg": AGREEMENT_TRANSITIONS,
     "Ett löftesdokuments väg": PROMISE_TRANSITIONS,
+    "En dialogs väg": DIALOGUE_TRANSITIONS,
 }
 
 

@@ -30,7 +30,7 @@ class TimeInput(forms.TimeInput):
 
 
 class DialogueForm(NobodyForm, forms.ModelForm):
-    searched = ("title", "invited", "summary", "stops")
+    searched = ("title", "place", "invited", "summary", "stops")
 
     parties = RowChoices(
         label="Parter som är med",
