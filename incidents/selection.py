@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import F, FloatField, Q, QuerySet, Value
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents import access
 from incidents.choices import COUNTED
@@ -21,6 +22,9 @@ from kommunbrott.words import in_folded
 # How far around a point one may look, in metres.
 DISTANCES = (50, 150, 300, 500, 1000, 2000)
 USUAL_DISTANCE = 150
+ONE_DAY = dt.timedelta(days=1)
+# Years whose days have a moment to begin at, whatever the time zone.
+EARLIEST, LATEST = 1900, 2200
 # Who tells, in one field of the address: a kind of reporter, or one organisation.
 KIND, PARTY = "typ-", "part-"
 
@@ -115,11 +119,22 @@ class Selection:
         return replace(self, first=last - dt.timedelta(days=days - 1), last=last)
 
     def when(self) -> Q:
+        """By the moments that days begin, which stand in the indexes of area, category and the newest. Days without
+        such a moment by their numbers."""
         days = Q()
         if self.first:
-            days &= Q(local_day__gte=self.first.toordinal())
+            days &= (
+                Q(starts_at__gte=begins(self.first))
+                if has_moment(self.first)
+                else Q(local_day__gte=self.first.toordinal())
+            )
         if self.last:
-            days &= Q(local_day__lte=self.last.toordinal())
+            end = self.last
+            days &= (
+                Q(starts_at__lt=begins(end + ONE_DAY))
+                if has_moment(end)
+                else Q(local_day__lte=end.toordinal())
+            )
         return days
 
     def what(self) -> Q:
@@ -201,6 +216,15 @@ class Selection:
     def address(self) -> str:
         """Where the register shows these reports."""
         return f"{reverse('incidents:report_list')}?{urlencode(self.parameters())}"
+
+
+def has_moment(day: dt.date) -> bool:
+    return EARLIEST <= day.year <= LATEST
+
+
+def begins(day: dt.date) -> dt.datetime:
+    """The moment that a Swedish day begins."""
+    return dt.datetime.combine(day, dt.time(), timezone.get_default_timezone())
 
 
 def squared(column: str, from_there: int):
