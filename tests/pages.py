@@ -219,7 +219,8 @@ def called_meetings() -> Iterator[dict]:
 def coming_meetings() -> Iterator[dict]:
     from councils.models import Meeting
 
-    yield from ({"pk": row.pk} for row in Meeting.objects.filter(starts_at__gt=timezone.now())[:2])
+    coming = Meeting.objects.filter(starts_at__gt=timezone.now(), status__in=("planerat", "kallat"))
+    yield from ({"pk": row.pk} for row in coming[:2])
 
 
 def open_meetings(key: str = "pk") -> Iterator[dict]:
