@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from councils.choices import Outcome, PromiseKind, PromiseStatus
-from councils.models import ItemRecord, Promise
+from councils.models import DecidedClause, ItemRecord, Promise
 from kommunbrott.dates import long_date, months_before
 from kommunbrott.loose import Loose, LooseKind, in_short, kind_of
 from kommunbrott.models import User
@@ -18,7 +19,12 @@ GIVEN = (PromiseStatus.SIGNED, PromiseStatus.PROLONGED)
 def loose_in_councils(user: User, today: dt.date, words: dict[str, str]) -> list[LooseKind]:
     """Three queries, whatever the number of rows."""
     records = ItemRecord.objects.visible_to(user, today).filter(outcome=Outcome.DECIDED)
-    records = records.filter(effects=None, assignments=None).select_related("item__meeting", "council")
+    worded = DecidedClause.objects.filter(
+        record=OuterRef("pk")
+    )  # an election of who adjusts leads to nothing more
+    records = records.filter(Exists(worded), effects=None, assignments=None).select_related(
+        "item__meeting", "council"
+    )
     promises = Promise.objects.visible_to(user).filter(kind=PromiseKind.PROMISE).select_related("document")
     promises = promises.order_by("-document__starts_on", "document", "position", "pk")
     given = promises.filter(document__status__in=GIVEN)

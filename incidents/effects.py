@@ -81,7 +81,10 @@ def all_areas() -> list[Area]:
 
 
 def assess(intervention: Intervention, today: dt.date) -> Assessment | None:
-    """None before it has gone on for a week. Five queries beside those of ``for_list``."""
+    """Of an intervention, or of anything that says when, where and what as one does.
+
+    None before it has gone on for a week. Five queries beside those of ``for_list``.
+    """
     question = question_of(intervention, today, all_areas())
     if question is None:
         return None

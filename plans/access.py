@@ -6,7 +6,7 @@ from kommunbrott.models import User
 from plans.choices import TRANSITIONS, PlanStatus
 from plans.content import ActionContent
 from plans.content.follow_up import FollowedAction
-from plans.models import FollowUpRound, Plan, Referral, ReferralParty
+from plans.models import Action, FollowUpRound, Indicator, Plan, Referral, ReferralParty
 
 REFERRAL_IS_CLOSED = "Remissen är avslutad."
 OTHERS_HAVE_ANSWERED = "Planen har varit på remiss. Den tas inte bort, för frågan och svaren ska finnas kvar."
@@ -243,6 +243,28 @@ def may_keep_indicators(user: User) -> Verdict:
     if user.is_coordinator:
         return YES
     return no("Bara samordnaren lägger in och ändrar statistik.")
+
+
+def may_remove_indicator(user: User, indicator: Indicator) -> Verdict:
+    verdict = may_keep_indicators(user)
+    if verdict and indicator.goals.exists():
+        return no("Indikatorn mäter ett mål i en plan. Välj en annan för målet innan du tar bort den.")
+    return verdict
+
+
+def may_measure(user: User) -> Verdict:
+    """Choose what actions are measured by. Also when the plan has been decided: it changes nothing in it."""
+    if user.is_coordinator:
+        return YES
+    return no("Bara samordnaren väljer vad som mäts.")
+
+
+def may_see_effect(user: User, action: Action) -> Verdict:
+    """Counts of reports, which may be few: for the coordinator and those who answer for the action."""
+    mine = user.organisation_id and action.responsibilities.filter(organisation=user.organisation_id).exists()
+    if user.is_coordinator or mine:
+        return YES
+    return no("Bara samordnaren och de som svarar för åtgärden ser hur rapporterna har ändrats.")
 
 
 def may_see_loose_threads(user: User) -> Verdict:

@@ -5,6 +5,7 @@ from plans.indicator_urls import indicator_urls
 from plans.steering_urls import steering_urls
 from plans.views import (
     action,
+    action_effect,
     action_history,
     action_list,
     action_mine,
@@ -146,6 +147,8 @@ plan_urls = [
     path("ta-bort/<slug:kind>/<int:pk>/", structure.row_remove, name="row_remove"),
     path("fokusomrade/<int:pk>/kopiera/", structure.focus_area_copy, name="focus_area_copy"),
     path("atgard/<int:pk>/", action.action_detail, name="action_detail"),
+    path("atgard/<int:pk>/effekt/", action_effect.action_effect, name="action_effect"),
+    path("atgard/<int:pk>/mat/", action_effect.action_measure, name="action_measure"),
     path("atgard/<int:pk>/historik/", action_history.action_history, name="action_history"),
     path("atgard/<int:pk>/kopiera/", structure.action_copy, name="action_copy"),
     path("atgard/<int:pk>/placera/", structure.action_place, name="action_place"),

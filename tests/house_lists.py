@@ -33,6 +33,7 @@ CASCADES: dict[str, str] = {
     "kommunbrott.TextDraft.user": "unsaved text is the writer's own and goes with the account",
     "plans.Acceptance.action": "part of the action, and kept with it when it is taken out",
     "plans.Action.plan": "part of the plan",
+    "plans.ActionMeasure.action": "part of the action",
     "plans.ActionUpload.made_by": "what has not been saved is the uploader's own and goes with the account",
     "plans.AssessmentFigure.section": "part of the section",
     "plans.AssessmentProblem.assessment": "part of the lägesbild",

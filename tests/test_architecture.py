@@ -72,6 +72,7 @@ LAYERS = [
     "series",
     "calendar",
     "indicator_series",
+    "goal_indicators",
     "indicator_figures",
     "figures",
     "coverage",

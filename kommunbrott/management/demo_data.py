@@ -104,6 +104,7 @@ def load() -> list[Login]:
         demo_reports.load(timezone.now())
         load_dialogues(read("dialogues.json"), parties, areas)
         demo_interventions.load(timezone.now())
+        demo_indicators.load_measures(timezone.now())
         demo_briefs.load(timezone.now())
         demo_assessments.load_next(situation["next"], assessment, timezone.localdate())
         demo_minutes.load(timezone.now())

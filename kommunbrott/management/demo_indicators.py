@@ -5,13 +5,17 @@ import json
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils import timezone
 
+from incidents.models import Category
 from kommunbrott.management.demo_rows import fields, saved
+from kommunbrott.models import Area, User
 from plans.choices import PeriodKind
-from plans.models import Geography, Indicator, IndicatorValue
+from plans.models import Action, Geography, Indicator, IndicatorValue
+from plans.workflow.action_measure import measure_by
 
 FILE = settings.BASE_DIR / "fixtures" / "ekstad" / "indicators.json"
-FETCHED_ON = dt.date(2026, 4, 7)
+FETCHED_ON = dt.date(2026, 11, 9)
 
 
 def load() -> None:
@@ -19,6 +23,25 @@ def load() -> None:
         indicator = saved(Indicator(**fields(row, "series", "breaks", "preliminary", "period")))
         for series in row["series"]:
             load_series(indicator, row, series)
+
+
+def load_measures(now: dt.datetime) -> None:
+    """What actions are measured by. Once their plan and the reports are there."""
+    by = User.objects.filter(is_coordinator=True).earliest("pk")
+    for row in json.loads(FILE.read_text(encoding="utf-8"))["measures"]:
+        action = Action.objects.get(plan__title=row["plan"], number=row["number"])
+        indicator = Indicator.objects.filter(key=row.get("indicator", "-")).first()
+        measured = None
+        if "days_ago" in row:
+            measured = {
+                "starts_on": timezone.localdate(now) - dt.timedelta(days=row["days_ago"]),
+                "baseline": row["baseline"],
+                "areas": Area.objects.filter(name__in=row["areas"]),
+                "categories": Category.objects.filter(key__in=row["categories"]),
+                "compare_areas": [],
+            }
+        goals = dict.fromkeys(action.goals.values_list("pk", flat=True), indicator) if indicator else {}
+        measure_by(action, measured, goals, by=by)
 
 
 def load_series(indicator: Indicator, row: dict, series: dict) -> None:

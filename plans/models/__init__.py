@@ -1,4 +1,5 @@
 from plans.models.action import Action, Goal, Placement
+from plans.models.action_measure import ActionMeasure
 from plans.models.action_upload import ActionUpload
 from plans.models.assessment import Assessment, AssessmentVersion
 from plans.models.assessment_rows import (
@@ -29,6 +30,7 @@ from plans.models.steering import RelatedProgramme, SteeringChapter, SteeringDoc
 __all__ = [
     "Acceptance",
     "Action",
+    "ActionMeasure",
     "ActionUpload",
     "Assessment",
     "AssessmentFigure",

@@ -119,6 +119,15 @@ class Goal(models.Model):
     direction = models.CharField(
         "riktning", max_length=8, choices=Direction, default=Direction.NONE, blank=True
     )
+    # What the figure is followed by, where it is an indicator. No part of the plan's text.
+    series = models.ForeignKey(
+        "plans.Indicator",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name="indikator",
+    )
     baseline = models.DecimalField("utgångsläge", max_digits=14, decimal_places=3, null=True, blank=True)
     target = models.DecimalField("målnivå", max_digits=14, decimal_places=3, null=True, blank=True)
     # A goal without figures: who says whether it is reached, and from what.

@@ -131,8 +131,8 @@ def edit(request, indicator: Indicator):
 @require_http_methods(["GET", "POST"])
 def indicator_remove(request, pk):
     """The question, with what goes, and then the removal."""
-    require(access.may_keep_indicators(request.user))
     indicator = get_object_or_404(Indicator, pk=pk)
+    require(access.may_remove_indicator(request.user, indicator))
     if request.method == "POST":
         workflow.remove(indicator, by=request.user)
         messages.success(request, f"{indicator} är borttagen.")

@@ -63,9 +63,10 @@ def remove_value(row: IndicatorValue, *, by: User) -> None:
 
 def remove(indicator: Indicator, *, by: User) -> None:
     """With all its values. Raises Overtaken when it is gone already."""
-    require(access.may_keep_indicators(by))
     with transaction.atomic():
-        lock(indicator).delete()
+        locked = lock(indicator)
+        require(access.may_remove_indicator(by, locked))
+        locked.delete()
 
 
 def mark_break(indicator: Indicator, starts_on: dt.date, ends_on: dt.date, text: str, *, by: User) -> int:

@@ -8,11 +8,13 @@ from kommunbrott.access import Overtaken, require
 from kommunbrott.models import Organisation, User
 from plans import access
 from plans.blocks import last_position, place_last, plan_of
-from plans.models import Action, Cause, FocusArea, Placement, Plan, Removal, SourceNote
+from plans.models import Action, ActionMeasure, Cause, FocusArea, Placement, Plan, Removal, SourceNote
 from plans.workflow import copying
 from plans.workflow.editing import lock
 
 # What came with a file is said of what stood in the file, not of a copy.
+# What a row may have pointed at and no longer does when it is put back.
+MAY_BE_GONE = ("predecessor", "series")
 BLANK = {"number": "", "status_as_written": "", "responsible_as_written": ""}
 
 
@@ -170,7 +172,10 @@ def _with_parts(row: Model) -> list[Model]:
 
 def _parts(row: Model) -> list[Model]:
     if isinstance(row, Action):
-        parts = [row.placements.all(), row.goals.all(), row.responsibilities.all(), row.acceptances.all()]
+        measures = ActionMeasure.objects.filter(action=row)
+        parts = [
+            row.placements.all(), row.goals.all(), row.responsibilities.all(), row.acceptances.all(), measures,
+        ]  # fmt: skip
         return [row, *(part for rows in parts for part in rows)]
     if isinstance(row, FocusArea):
         own, placed_elsewhere = [], []
@@ -203,9 +208,9 @@ def _place_is_left(row: Model) -> bool:
     for field in row._meta.concrete_fields:
         key = getattr(row, field.attname)
         if field.is_relation and key and not field.related_model.objects.filter(pk=key).exists():
-            if field.name != "predecessor":
+            if field.name not in MAY_BE_GONE:
                 return False
-            row.predecessor = None
+            setattr(row, field.name, None)
     return True
 
 
