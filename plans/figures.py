@@ -125,6 +125,8 @@ def shape_of(content: FigureContent) -> str:
 
 def table_of(content: FigureContent) -> ChartTable:
     """What cannot be seen is told by two dots, never as nothing."""
+    if content.shape == FigureShape.TREND:
+        return indicator_figures.table_of(content)
     if content.shape in (FigureShape.LINE, FigureShape.BARS):
         columns = [row.values for row in content.rows]
         rows = tuple(

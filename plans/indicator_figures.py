@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kommunbrott.access import Overtaken
-from kommunbrott.charts import Break, Figure, Told, Trend, trend_chart
+from kommunbrott.charts import Break, ChartTable, Figure, Told, Trend, trend_chart
 from kommunbrott.models import Municipality
 from plans.choices import FigureShape
 from plans.content.figure import FigureContent, RowContent
@@ -63,6 +63,12 @@ def drawn(content: FigureContent, words: dict) -> Figure:
         unit=content.unit,
         **words,
     )
+
+
+def table_of(content: FigureContent) -> ChartTable:
+    """What is secret, missing, preliminary or cut off by a break is said in words."""
+    words = dict.fromkeys(("key", "subtitle", "source"), "") | {"title": content.title}
+    return drawn(content, words).table
 
 
 def trends(content: FigureContent) -> Sequence[Trend]:

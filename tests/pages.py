@@ -44,6 +44,12 @@ def imports(**wanted) -> Iterator[dict]:
     yield from ({"pk": row.pk} for row in PlanImport.objects.filter(**wanted).order_by("pk")[:TRIES])
 
 
+def actions() -> Iterator[dict]:
+    from plans.models import Action
+
+    yield from ({"pk": action.pk} for action in Action.objects.order_by("pk")[:TRIES])
+
+
 def indicator_imports(**wanted) -> Iterator[dict]:
     from plans.models import IndicatorImport
 
@@ -465,6 +471,7 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "plans:assessment_differences": assessment_successors,
     "plans:assessment_figure": assessment_sections,
     "plans:assessment_take_out": assessment_rows,
+    "plans:action_measure": actions,
     "plans:acceptance_reply": unanswered_remarks,
     "plans:block_detail": blocks,
     "plans:block_edit": blocks,

@@ -18,15 +18,16 @@ FILE = settings.BASE_DIR / "fixtures" / "ekstad" / "indicators.json"
 FETCHED_ON = dt.date(2026, 11, 9)
 
 
-def load() -> None:
+def load(now: dt.datetime) -> None:
+    """Once plans and reports are there: some of their actions are measured by what is loaded here."""
     for row in json.loads(FILE.read_text(encoding="utf-8"), parse_float=Decimal)["indicators"]:
         indicator = saved(Indicator(**fields(row, "series", "breaks", "preliminary", "period")))
         for series in row["series"]:
             load_series(indicator, row, series)
+    load_measures(now)
 
 
 def load_measures(now: dt.datetime) -> None:
-    """What actions are measured by. Once their plan and the reports are there."""
     by = User.objects.filter(is_coordinator=True).earliest("pk")
     for row in json.loads(FILE.read_text(encoding="utf-8"))["measures"]:
         action = Action.objects.get(plan__title=row["plan"], number=row["number"])

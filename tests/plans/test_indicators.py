@@ -443,6 +443,7 @@ def test_indicator_is_put_into_a_lagesbild_with_what_it_showed_and_drawn_from_th
     assert chart.table.rows == (
         ("2023", "7"), ("2024", "uppgiften är hemlig"), ("2025 (tidsseriebrott: Ny fråga.)", "5 (preliminär)"),
     )  # fmt: skip
+    assert figures.table_of(kept) == chart.table
     assert (content.total, content.unit, content.is_counts) == (5.0, "procent", False)
 
 
