@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('incidents', '0005_resident_reports'),
         ('kommunbrott', '0006_reminder'),
-        ('plans', '0006_assessment_publication'),
+        ('plans', '0007_steering'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
