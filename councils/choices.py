@@ -73,6 +73,7 @@ class PaperSource(models.TextChoices):
     PROMISES = "loften", "Medborgarlöften"
     AGREEMENT = "avtal", "Överenskommelse"
     DIALOGUE = "dialog", "Dialog"
+    ASSESSMENT = "lagesbild4", "Kommunens lägesbild"
 
 
 class ReplyAnswer(models.TextChoices):

@@ -21,7 +21,7 @@ from councils.models.promise_record import PromiseVersion
 from incidents.models import BriefVersion, OperationalBrief
 from kommunbrott.dates import long_date
 from kommunbrott.models import User
-from plans.models import FollowUpReport, Plan, PlanVersion
+from plans.models import Assessment, AssessmentVersion, FollowUpReport, Plan, PlanVersion
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,13 @@ def _dialogue(dialogue: Dialogue, version: DialogueVersion | None) -> tuple[str,
     return f"{dialogue}, {dialogue.when}", state
 
 
+def _assessment(assessment: Assessment, version: AssessmentVersion | None) -> tuple[str, str]:
+    state = (
+        f"Fastställd av {version.organ} {long_date(version.fixed_on)}" if version else "Inte fastställd än"
+    )
+    return str(assessment), state
+
+
 def _reports(user: User) -> QuerySet:
     rows = FollowUpReport.objects.filter(round__plan__in=Plan.objects.visible_to(user))
     return rows.select_related("round__plan").defer("content", "pdf").order_by("-made_at")
@@ -190,6 +197,20 @@ ABOUT = (
         frozen=DialogueVersion,
         of="dialogue",
         told=_dialogue,
+    ),
+    About(
+        "assessment",
+        PaperSource.ASSESSMENT,
+        label="Handlar om kommunens lägesbild",
+        empty="Ingen lägesbild enligt 4 §",
+        help="Den läggs till kallelsen när den är fastställd.",
+        choices=lambda user: Assessment.objects.visible_to(user),
+        frozen=AssessmentVersion,
+        of="assessment",
+        told=_assessment,
+        joined=("version",),
+        heavy=("version__content", "version__pdf"),
+        is_single=True,
     ),
 )
 

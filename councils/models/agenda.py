@@ -9,7 +9,7 @@ from councils.models.meeting import Meeting
 from councils.models.promise import PromiseDocument
 from councils.secrecy import LONGEST_GROUND
 from incidents.models import OperationalBrief
-from plans.models import FollowUpReport, Plan
+from plans.models import Assessment, FollowUpReport, Plan
 
 
 class AgendaItem(models.Model):
@@ -72,6 +72,14 @@ class AgendaItem(models.Model):
         blank=True,
         related_name="agenda_items",
         verbose_name="handlar om dialogen",
+    )
+    assessment = models.ForeignKey(
+        Assessment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+        verbose_name="handlar om kommunens lägesbild",
     )
     gathers = models.CharField("fylls av sig självt med", max_length=12, choices=Gathering, blank=True)
     # Tabled or referred back at an earlier meeting.

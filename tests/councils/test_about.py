@@ -12,6 +12,7 @@ from tests.councils.signed_agreements import FILE, sign
 from tests.factories import (
     make_agenda_item,
     make_agreement,
+    make_assessment,
     make_closed_meeting,
     make_council,
     make_dialogue,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_promises,
     make_user,
 )
+from tests.plans.fixed_assessment import fixed
 
 OWN_KEYS = {"meeting", "carried_from"}
 
@@ -119,3 +121,19 @@ def test_dialogue_comes_along_when_its_protocol_is_frozen(coordinator):
     assert before == [("dialog", None, "Vandringen, 14 oktober 2026", "Inte avslutad än", "")]
     assert (paper[1], paper[4]) == (version.pk, version.sha256)
     assert frozen_paper(PaperSource.DIALOGUE, version.pk) == ("Vandringen", FILE)
+
+
+def test_lagesbild_comes_along_when_it_is_fixed(coordinator):
+    assessment = make_assessment(texts=True, title="Lägesbild 2026")
+    meeting = make_agenda_item(assessment=assessment).meeting
+    before = papers(meeting)
+    version = fixed(assessment, coordinator).version
+
+    (paper,) = papers(meeting)
+    assert before == [("lagesbild4", None, "Lägesbild 2026", "Inte fastställd än", "")]
+    assert (paper[1], paper[3], paper[4]) == (
+        version.pk,
+        "Fastställd av Kommunstyrelsen 3 november 2026",
+        version.sha256,
+    )
+    assert frozen_paper(PaperSource.ASSESSMENT, version.pk) == ("Lägesbild 2026", bytes(version.pdf))
