@@ -135,7 +135,7 @@ class Assessment(models.Model):
         return add_months(self.fixed_on, UPDATE_MONTHS) if self.fixed_on else None
 
     def content(self) -> AssessmentContent:
-        """What was fixed, else all that is written now. One query for a fixed one, five for a draft."""
+        """What was fixed, else all that is written now. One query for a fixed one, four for a draft."""
         if self.is_fixed:
             return AssessmentVersion.objects.defer("pdf").get(assessment=self).tree
         from plans.models.assessment_tree import build  # the tree knows every model of the lägesbild

@@ -1,6 +1,6 @@
 """The living rows of a lägesbild as one tree."""
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from kommunbrott.trees import from_json
@@ -30,9 +30,9 @@ SIDES = ("offender", "target", "place")
 
 
 def build(assessment: Assessment) -> AssessmentContent:
-    """Five queries, whatever its size."""
-    figures = Prefetch("figures", AssessmentFigure.objects.order_by("position", "pk"))
-    sections = list(assessment.sections.prefetch_related(figures).order_by("position", "pk"))
+    """Four queries, whatever its size; fewer where rows have been fetched already."""
+    sections = list(assessment.sections.all())
+    prefetch_related_objects(sections, "figures")
     before = assessment.predecessor
     return AssessmentContent(
         id=assessment.pk,
@@ -45,10 +45,10 @@ def build(assessment: Assessment) -> AssessmentContent:
             for part in AssessmentPart
         ),
         questions=tuple((label, getattr(assessment, name)) for name, label in QUESTIONS.items()),
-        problems=tuple(problem_content(row) for row in assessment.problems.order_by("position", "pk")),
+        problems=tuple(problem_content(row) for row in assessment.problems.all()),
         sources=tuple(
             AssessmentSourceContent(row.pk, row.name, row.period, row.fetched_on, row.address)
-            for row in assessment.sources.order_by("position", "pk")
+            for row in assessment.sources.all()
         ),
         replaces=", ".join(part for part in (before.title, before.fixing_line) if part) if before else "",
     )

@@ -1,7 +1,7 @@
 """Writing a lägesbild: all pieces open on one page, each saved by itself as it is written."""
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,6 +41,8 @@ def assessment_write(request, pk):
 
 def page(request: HttpRequest, assessment: Assessment, bound: PieceForm | None = None, status: int = 200):
     """All pieces as they are saved, but for ``bound``, which is shown as it was typed."""
+    # The same rows for the forms as for the tree.
+    prefetch_related_objects([assessment], "sections__figures", "problems", "sources")
     content = assessment.content()
 
     def piece(kind: str, row: Model) -> dict:

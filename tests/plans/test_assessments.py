@@ -291,9 +291,9 @@ def test_pages_cost_the_same_for_any_length(client, rows, django_assert_num_quer
 
     with django_assert_num_queries(4):
         client.get(reverse("plans:assessment_list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(write_url(assessment))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(assessment.get_absolute_url())
 
 
