@@ -41,7 +41,6 @@ def assessment_write(request, pk):
 
 def page(request: HttpRequest, assessment: Assessment, bound: PieceForm | None = None, status: int = 200):
     """All pieces as they are saved, but for ``bound``, which is shown as it was typed."""
-    # The same rows for the forms as for the tree.
     prefetch_related_objects([assessment], "sections__figures", "problems", "sources")
     content = assessment.content()
 
@@ -60,7 +59,6 @@ def page(request: HttpRequest, assessment: Assessment, bound: PieceForm | None =
         }
 
     sections = {row.pk: row for row in assessment.sections.all()}
-    problems = list(assessment.problems.all())
     context = {
         "assessment": assessment,
         "content": content,
@@ -72,7 +70,7 @@ def page(request: HttpRequest, assessment: Assessment, bound: PieceForm | None =
         ],
         "problems": [
             (told, piece("problem", row), piece("orsaker", row))
-            for told, row in zip(content.problems, problems, strict=True)
+            for told, row in zip(content.problems, assessment.problems.all(), strict=True)
         ],
         "sources": [(row, piece("kalla", row)) for row in assessment.sources.all()],
         "figures": {figure.id: figures.draw(figure) for figure in content.figures},
