@@ -35,9 +35,9 @@ def test_demo_tells_what_it_did_beside_the_logins(ekstad):
     call_command("demo", stdout=StringIO(), stderr=again)
 
     # How many of the last weeks' reports there are differs with the weekday.
+    reports = Report.objects.count()
     assert (ekstad[1], again.getvalue()) == (
-        "Demokommunen är inläst: 27 parter, 12 områden, 7 användare, 2 planer och "
-        f"{Report.objects.count()} rapporter.\n",
+        f"Demokommunen är inläst: 27 parter, 12 områden, 7 användare, 2 planer och {reports} rapporter.\n",
         "Databasen har redan en kommun. Inget är ändrat.\n",
     )
 
