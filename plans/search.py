@@ -1,21 +1,29 @@
-"""What a search finds among the plans: lägesbilder, plans, focus areas and actions."""
+"""What a search finds among the plans: actions, focus areas, plans, lägesbilder, steering documents, indicators."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from kommunbrott.found import Group, Hit, excerpt, group, marked
 from kommunbrott.models import User
 from kommunbrott.words import containing
-from plans.models import Action, Assessment, FocusArea, Plan
+from plans.models import (
+    Action,
+    Assessment,
+    FocusArea,
+    Indicator,
+    Plan,
+    SteeringChapter,
+    SteeringDocument,
+)
 
 AREA_TEXTS = ("title", "introduction", "problem", "cause_analysis", "target_group")
 
 
 def found(user: User, words: str, heading: str) -> Iterator[Group]:
-    """Four queries. ``heading`` is what the municipality calls its actions."""
+    """Six queries. ``heading`` is what the municipality calls its actions."""
     yield group(
         heading, "list-checks", actions(user, words), lambda row: of_action(words, row), url=listed(words)
     )
@@ -24,6 +32,8 @@ def found(user: User, words: str, heading: str) -> Iterator[Group]:
     yield group(
         "Lägesbilder", "chart-column", assessments(user, words), lambda row: of_assessment(words, row)
     )
+    yield group("Styrdokument", "book-open", steering(user, words), lambda row: of_steering(words, row))
+    yield group("Indikatorer", "chart-line", indicators(user, words), lambda row: of_indicator(words, row))
 
 
 def listed(words: str) -> str:
@@ -74,3 +84,27 @@ def assessments(user: User, words: str) -> QuerySet[Assessment]:
 def of_assessment(words: str, assessment: Assessment) -> Hit:
     under = f"Fastställd {assessment.fixed_on}" if assessment.fixed_on else "Utkast"
     return Hit(marked(words, str(assessment)), assessment.get_absolute_url(), under)
+
+
+def steering(user: User, words: str) -> QuerySet[SteeringDocument]:
+    """By title, or by what a chapter is called or says."""
+    rows = SteeringDocument.objects.visible_to(user)
+    own, chapters = containing(words, "title", "dnr"), containing(words, "title", "text")
+    for here, in_chapter in zip(own, chapters, strict=True):
+        said = SteeringChapter.objects.filter(in_chapter, document=OuterRef("pk"))
+        rows = rows.filter(here | Exists(said))
+    return rows.order_by("-starts_on", "-pk")
+
+
+def of_steering(words: str, document: SteeringDocument) -> Hit:
+    return Hit(marked(words, document.title), document.get_absolute_url(), document.get_kind_display())
+
+
+def indicators(user: User, words: str) -> QuerySet[Indicator]:
+    rows = Indicator.objects.visible_to(user).filter(*containing(words, "title", "description"))
+    return rows.order_by("title", "pk")
+
+
+def of_indicator(words: str, indicator: Indicator) -> Hit:
+    said = excerpt(words, indicator.description)
+    return Hit(marked(words, indicator.title), indicator.get_absolute_url(), indicator.source, said)

@@ -102,7 +102,6 @@ class PlanContent(Tree):
     previous_introduction: str = ""
     # The last answer of each party, by (action, organisation). Living facts about the text and no part of it.
     answers: dict[tuple[int, int], PartyAnswer] = field(default_factory=dict, compare=False, repr=False)
-
     # The problem that each focus area was made from, by its id. As living as the answers.
     problems: dict[int, ProblemLink] = field(default_factory=dict, compare=False, repr=False)
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_council,
     make_dialogue,
     make_focus_area,
+    make_indicator,
     make_intervention,
     make_meeting,
     make_membership,
@@ -28,6 +29,7 @@ from tests.factories import (
     make_promise,
     make_promises,
     make_report,
+    make_steering,
     make_user,
 )
 
@@ -51,6 +53,8 @@ def everything(police):
     area = make_focus_area(plan=plan, title="Tryggt centrum", problem="På Älgtorget säljs det.")
     make_action(focus_area=area, number="1.1", title="Värdar på Älgtorget")
     make_assessment(title="Lägesbild av Älgtorget")
+    make_steering("Älgtorgets skötsel", title="Riktlinje för centrum")
+    make_indicator(title="Händelser på Älgtorget")
     category = Category.objects.get(key="skadegorelse")
     make_report(category=category, place_name="Älgtorget", organisation=police)
     make_intervention(title="Kvällspass på Älgtorget", organisations=[police])
@@ -78,6 +82,8 @@ ALL = {
     "Fokusområden": ["Tryggt centrum"],
     "Planer": ["Plan för Älgtorget"],
     "Lägesbilder": ["Lägesbild av Älgtorget"],
+    "Styrdokument": ["Riktlinje för centrum"],
+    "Indikatorer": ["Händelser på Älgtorget"],
     "Rapporter": ["Skadegörelse, Älgtorget"],
     "Insatser": ["Kvällspass på Älgtorget"],
     "Beslut": ["Belysning på Älgtorget"],
@@ -87,7 +93,7 @@ ALL = {
     "Överenskommelser": ["Samverkan i centrum"],
     "Dialoger": ["Vandring över Älgtorget"],
 }
-OPEN = {"Åtgärder", "Fokusområden", "Planer", "Medborgarlöften"}
+OPEN = {"Åtgärder", "Fokusområden", "Planer", "Indikatorer", "Medborgarlöften"}
 IN_FORUM = {"Beslut", "Uppdrag"}
 OF_POLICE = {"Rapporter", "Insatser", "Uppdrag", "Överenskommelser", "Dialoger"}
 
@@ -171,5 +177,5 @@ def test_search_costs_the_same_for_any_number_of_hits(client, rows, django_asser
         make_promise(text="Torget blir ljust.")
         make_report(place_name="Torget")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(reverse("search"), {"q": "torget"})

@@ -176,6 +176,7 @@ NO_TEXT = {
     "PlanContent": {
         "id",
         "answers",
+        "problems",
         "status",
         "layout",
         "decision",
@@ -183,6 +184,8 @@ NO_TEXT = {
         "replaces",
         "focus_areas",
         "sources",
+        # What it is called, and when and by whom it was fixed, stands in ``situation``.
+        "assessment_version_id",
     },
     "FocusAreaContent": {"id", "parent_id", "causes", "actions", "responsible_as_written"},
     "CauseContent": {"id", "label", "action_count"},
