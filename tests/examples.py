@@ -135,6 +135,7 @@ def make_example_municipality() -> None:
     read_in_observations(coordinator)
     make_board_report(title="Rapport 2024", starts_on="2024-01-01", ends_on="2024-12-31")
     make_action_upload(coordinator)
+    read_in_statistics(coordinator)
     make_assessments(coordinator)
     job = printing.order_print(Plan.objects.earliest("pk"), "html", by=coordinator)
     printing.carry_out(job)

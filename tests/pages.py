@@ -377,10 +377,35 @@ def areas() -> Iterator[dict]:
 
 # URL name → arguments to open it with, every one of which must give the same kind of answer.
 def open_dialogues(name: str = "dialogue_pk") -> Iterator[dict]:
-    """Those that may be written in; the last one made first, for its list waits to be read in."""
+    """Those that may be written in."""
     from councils.models import Dialogue
 
     yield from ({name: row.pk} for row in Dialogue.objects.filter(status="oppen").order_by("-pk")[:TRIES])
+
+
+def dialogues_with_a_list() -> Iterator[dict]:
+    """Those whose list of observations waits to be read in."""
+    from councils.models import Dialogue
+    from councils.workflow.observation_imports import block_of
+    from kommunbrott.models import TextDraft
+
+    blocks = set(TextDraft.objects.values_list("block", flat=True))
+    rows = Dialogue.objects.filter(status="oppen").order_by("pk")
+    yield from ({"dialogue_pk": row.pk} for row in rows if block_of(row) in blocks)
+
+
+def summonses() -> Iterator[dict]:
+    from councils.models import Summons
+
+    yield from ({"pk": row.pk} for row in Summons.objects.order_by("pk")[:1])
+
+
+def called_items() -> Iterator[dict]:
+    """Items of meetings that have been called."""
+    from councils.models import AgendaItem
+
+    rows = AgendaItem.objects.filter(meeting__summonses__isnull=False).order_by("pk")
+    yield from ({"pk": row.pk} for row in rows[:1])
 
 
 def observation_photos() -> Iterator[dict]:
@@ -456,9 +481,11 @@ EXAMPLES: dict[str, Callable[[], Iterator[dict]]] = {
     "councils:dialogue_detail": lambda: open_dialogues("pk"),
     "councils:observation_create": open_dialogues,
     "councils:observation_import_start": open_dialogues,
-    "councils:observation_import_review": open_dialogues,
+    "councils:observation_import_review": dialogues_with_a_list,
     "councils:observation_photo": observation_photos,
+    "councils:item_comment_create": called_items,
     "councils:summons_detail": called_meetings,
+    "councils:summons_file": summonses,
     "councils:summons_link": summons_token,
     "councils:summons_link_bundle": summons_token,
     "councils:summons_link_file": summons_token,
